@@ -1,0 +1,2 @@
+//! Makes every generated file from `abi.toml`.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Reference host of the yao ABI.

@@ -1,0 +1,2 @@
+//! Guest SDK of the yao ABI.
+#![no_std]
