@@ -1,0 +1,32 @@
+//! What an embedder decides before the first module is loaded.
+
+use crate::limits::{Limits, Profile};
+
+/// The configuration of an [`Engine`](crate::Engine); a host inherits it from the engine of its modules.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Config {
+    /// Every limit with its number.
+    pub limits: Limits,
+    /// Let guests use memories whose page size is one byte, for hosts with little memory.
+    pub custom_page_sizes: bool,
+    /// Let guests import `wasi_snapshot_preview1`. Needs feature `wasi`; without it such a guest is a load error.
+    pub wasi: bool,
+    /// Translate functions when they are first called instead of at load: quicker to load, slower to first run.
+    pub lazy: bool,
+}
+
+impl Config {
+    /// The configuration of a profile.
+    #[must_use]
+    pub fn profile(profile: Profile) -> Self {
+        Self { limits: Limits::profile(profile), ..Self::default() }
+    }
+
+    /// The same configuration with other limits.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+}
