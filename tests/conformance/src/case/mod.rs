@@ -1,0 +1,327 @@
+//! What a case is made of. The JSON schema beside this crate says the same to people and editors.
+
+pub mod load;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use crate::{bytes::Bytes, data::Data};
+
+/// A case with its name, `group/behaviour`.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// `group/behaviour`, from the path of the file.
+    pub name: String,
+    /// The text of the file, for `--explain` and `--bless`.
+    pub source: String,
+    /// What the file says.
+    pub body: Body,
+}
+
+impl Case {
+    /// Whether it tests the host with a guest of its own, once, instead of each SDK.
+    #[must_use]
+    pub fn tests_host(&self) -> bool {
+        self.body.guest.is_some()
+    }
+
+    /// The folder the case is in.
+    #[must_use]
+    pub fn group(&self) -> &str {
+        self.name.split('/').next().unwrap_or_default()
+    }
+}
+
+/// The content of a case file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    /// What must happen, and why it matters.
+    pub doc: String,
+    /// Ids of the clauses that are tested.
+    pub clauses: Vec<String>,
+    /// The guest of a case that tests the host.
+    pub guest: Option<GuestSource>,
+    /// How the host is configured.
+    #[serde(default)]
+    pub host: HostSetup,
+    /// Other guests in the same host.
+    #[serde(default)]
+    pub scripts: Vec<Script>,
+    /// What the host answers.
+    #[serde(default)]
+    pub processes: Vec<Process>,
+    /// Run all steps 2,000 + 8,000 times and see that no page is gained.
+    #[serde(default)]
+    pub leak_rule: bool,
+    /// Run all steps so often.
+    pub repeat: Option<u32>,
+    /// Third-party encodings to send.
+    pub vectors: Option<Vectors>,
+    /// What is done, in order.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+}
+
+/// The guest of a case that tests the host.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GuestSource {
+    /// A module in WAT.
+    Wat(String),
+    /// The bytes of a module, or of something else.
+    Bytes(Bytes),
+}
+
+/// How the host is configured.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HostSetup {
+    /// A profile of the limits.
+    pub profile: Option<String>,
+    /// Limits by name.
+    #[serde(default)]
+    pub limits: BTreeMap<String, u64>,
+    /// WASI preview 1 for a guest whose manifest asks for it; no case sets this.
+    #[serde(skip)]
+    pub wasi: bool,
+}
+
+/// Another guest in the same host.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Script {
+    /// Its name.
+    pub name: String,
+    /// Its text; without it, the guest under test once more.
+    pub wat: Option<String>,
+}
+
+/// What the host answers to a process.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Process {
+    /// Its name.
+    pub name: String,
+    /// A value.
+    pub value: Option<Data>,
+    /// An error record.
+    pub error: Option<ErrorReply>,
+    /// Bytes, unchecked.
+    pub raw: Option<Bytes>,
+    /// Bytes with the error bit, unchecked.
+    pub raw_error: Option<Bytes>,
+    /// The first argument.
+    #[serde(default)]
+    pub first_argument: bool,
+}
+
+/// An error that a process answers with.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorReply {
+    /// Its code.
+    pub code: i32,
+    /// Its message.
+    pub message: String,
+    /// Its details.
+    pub details: Option<Data>,
+}
+
+/// Third-party encodings, each sent as the one argument of an export that echoes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vectors {
+    /// The file, from the root of the repository.
+    pub file: String,
+    /// The part of it.
+    pub group: String,
+    /// The export.
+    pub call: String,
+    /// How many encodings there are.
+    pub encodings: usize,
+}
+
+/// A raw WebAssembly value.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Number {
+    /// An i32.
+    I32(i64),
+    /// A number that an earlier step saved.
+    Saved(String),
+    /// An i64, a float, or a saved number that is changed.
+    Table(NumberTable),
+}
+
+/// The longer forms of [`Number`].
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NumberTable {
+    /// An i64, also as text.
+    pub i64: Option<Json>,
+    /// An f32.
+    pub f32: Option<Json>,
+    /// An f64.
+    pub f64: Option<Json>,
+    /// A saved number ...
+    pub saved: Option<String>,
+    /// ... with this added ...
+    #[serde(default)]
+    pub plus: i64,
+    /// ... and these bits turned over.
+    #[serde(default)]
+    pub xor: u32,
+}
+
+/// One step: exactly one verb, what it needs, and what is expected.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Verb: load the guest.
+    #[serde(default)]
+    pub load: bool,
+    /// Verb: call a handler in the instance of the case.
+    pub call: Option<String>,
+    /// Verb: make an instance of a class.
+    pub create: Option<String>,
+    /// Verb: call a method export.
+    pub method: Option<String>,
+    /// Verb: destroy a handle of a class.
+    pub destroy: Option<String>,
+    /// Verb: call any export with raw numbers.
+    pub raw: Option<String>,
+    /// Verb: a whole request by the host.
+    pub request: Option<String>,
+    /// Verb: a process of the host, by name.
+    pub invoke: Option<String>,
+    /// Verb: write to memory.
+    pub write: Option<Number>,
+    /// Verb: read from memory.
+    pub read: Option<Number>,
+    /// Verb: count the live handles of a class.
+    pub live_handles: Option<LiveHandles>,
+    /// Verb: end a session.
+    pub end_session: Option<String>,
+    /// Arguments.
+    pub args: Option<Vec<Data>>,
+    /// The payload itself.
+    pub payload: Option<Bytes>,
+    /// Raw arguments.
+    pub params: Option<Vec<Number>>,
+    /// What to write.
+    pub bytes: Option<Bytes>,
+    /// The handle of a method or destroy.
+    pub handle: Option<Number>,
+    /// The session that create, method or destroy go through.
+    pub session: Option<String>,
+    /// The name under which the handle or raw result is kept.
+    pub save: Option<String>,
+    /// In a new instance.
+    #[serde(default)]
+    pub fresh: bool,
+    /// Free the result at the end of the case.
+    #[serde(default)]
+    pub hold: bool,
+    /// Do the step so often.
+    pub repeat: Option<u32>,
+    /// What is expected; without it, that it succeeds and neither logs nor calls a process.
+    pub expect: Option<Expect>,
+}
+
+/// How many handles of a class are alive.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LiveHandles {
+    /// The class.
+    pub class: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// What is expected of a step.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expect {
+    /// The decoded result.
+    pub value: Option<Data>,
+    /// The exact bytes of the result.
+    pub bytes: Option<Bytes>,
+    /// The packed result is 0.
+    #[serde(default)]
+    pub empty: bool,
+    /// An error record.
+    pub error: Option<ExpectError>,
+    /// A trap.
+    #[serde(default)]
+    pub trap: bool,
+    /// A kind of load error.
+    pub load_error: Option<String>,
+    /// One of these.
+    pub any_of: Option<Vec<Expect>>,
+    /// The raw results.
+    pub returns: Option<Vec<Number>>,
+    /// The one raw result is not 0.
+    #[serde(default)]
+    pub nonzero: bool,
+    /// The one raw result is a multiple of this.
+    pub multiple_of: Option<u64>,
+    /// Pages that memory grew by.
+    pub pages_grown: Option<u64>,
+    /// The lines written; none when left out.
+    pub logs: Option<Vec<ExpectLog>>,
+    /// How many lines were written.
+    pub log_lines: Option<usize>,
+    /// The scripted processes called; none when left out.
+    pub processes: Option<Vec<ExpectProcess>>,
+    /// The capability bits.
+    pub capabilities: Option<u32>,
+    /// The names of all handlers, in any order.
+    pub handlers: Option<Vec<String>>,
+    /// All classes with their methods, in any order.
+    pub classes: Option<BTreeMap<String, Vec<String>>>,
+    /// Whether it is a plain module.
+    pub plain: Option<bool>,
+}
+
+/// The error record that is expected; its message is never compared.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectError {
+    /// The code.
+    pub code: i64,
+    /// The details; when left out, they are not looked at.
+    pub details: Option<Data>,
+}
+
+/// A line that is expected.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectLog {
+    /// Its level.
+    pub level: String,
+    /// Its text; when left out, it only has to have one.
+    pub message: Option<String>,
+    /// The beginning of its text.
+    pub begins: Option<String>,
+}
+
+/// A call of a scripted process that is expected.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectProcess {
+    /// Its name.
+    pub name: String,
+    /// Its arguments; when left out, they are not looked at.
+    pub args: Option<Vec<Data>>,
+}
+
+impl Expect {
+    /// Whether it says what the outcome must be, so that plain success is not implied.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.error.is_some() || self.trap || self.load_error.is_some()
+    }
+}
