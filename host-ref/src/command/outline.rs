@@ -1,0 +1,294 @@
+//! The outline of a module as its bytes tell it: sections, imports and exports, without running or
+//! compiling anything. It also reads modules that the host would refuse, so that they can be described.
+
+use wasm_encoder::ExportKind;
+use wasmparser::{
+    BinaryReaderError, CompositeInnerType, ExternalKind, FuncType, Parser, Payload, TypeRef, ValType,
+};
+
+/// What the bytes are.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// No bytes at all.
+    Empty,
+    /// No wasm header; what it looks like instead, where that is known.
+    NotWasm(&'static str),
+    /// The header of a core module was cut off, or has a version that nobody uses.
+    BadHeader(String),
+    /// A component: core modules are what the ABI loads.
+    Component,
+    /// A core module.
+    Core,
+}
+
+/// Says what the bytes are, by their first ones.
+pub(crate) fn kind(bytes: &[u8]) -> Kind {
+    const MAGIC: &[u8] = b"\0asm";
+    match bytes {
+        [] => Kind::Empty,
+        [0, b'a', b's', b'm', 1, 0, 0, 0, ..] => Kind::Core,
+        [0, b'a', b's', b'm', _, _, 1, 0, ..] => Kind::Component,
+        [0, b'a', b's', b'm', a, b, c, d, ..] => {
+            let version = u32::from_le_bytes([*a, *b, *c, *d]);
+            Kind::BadHeader(format!("wasm version {version:#x}, only version 1 exists"))
+        }
+        short if short.len() < 8 && (MAGIC.starts_with(short) || short.starts_with(MAGIC)) => {
+            Kind::BadHeader(format!("truncated: {} of the 8 bytes of the wasm header", short.len()))
+        }
+        [b'(', ..] => Kind::NotWasm("wasm text; turn it into a binary with a tool such as `wat2wasm`"),
+        [0x7f, b'E', b'L', b'F', ..] => Kind::NotWasm("an ELF binary; build for a wasm32 target"),
+        [b'!', b'<', b'a', b'r', ..] => Kind::NotWasm("an archive of object files; link it to a module first"),
+        [b'#', b'!', ..] => Kind::NotWasm("a script"),
+        [0x1f, 0x8b, ..] => Kind::NotWasm("gzip data; unpack it first"),
+        [b'P', b'K', ..] => Kind::NotWasm("a zip archive; unpack it first"),
+        [b'{' | b'[', ..] => Kind::NotWasm("perhaps JSON"),
+        text if std::str::from_utf8(text).is_ok() => Kind::NotWasm("a text file"),
+        _ => Kind::NotWasm("unknown data"),
+    }
+}
+
+/// One section of the file.
+#[derive(Debug)]
+pub(crate) struct Section {
+    pub(crate) name: String,
+    pub(crate) offset: u64,
+    /// Bytes with the header of the section.
+    pub(crate) bytes: u64,
+    pub(crate) items: Option<u32>,
+}
+
+/// The wasm type of an import or export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Extern {
+    Func(FuncType),
+    /// Initial and maximum pages.
+    Memory {
+        initial: u64,
+        maximum: Option<u64>,
+    },
+    Global,
+    Table,
+    Tag,
+}
+
+impl Extern {
+    /// The type as a person reads it.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Func(ty) => signature(ty),
+            Self::Memory { initial, maximum: None } => format!("memory {initial}"),
+            Self::Memory { initial, maximum: Some(maximum) } => format!("memory {initial} to {maximum}"),
+            Self::Global => "global".into(),
+            Self::Table => "table".into(),
+            Self::Tag => "tag".into(),
+        }
+    }
+
+    /// The signature, where this is a function of integers and floats alone: parameters and results.
+    pub(crate) fn numeric(&self) -> Option<(&[ValType], &[ValType])> {
+        match self {
+            Self::Func(ty) => Some((ty.params(), ty.results())),
+            _ => None,
+        }
+    }
+}
+
+/// `(i32, i32) -> i64`
+pub(crate) fn signature(ty: &FuncType) -> String {
+    let list = |types: &[ValType]| types.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match ty.results() {
+        [] => format!("({})", list(ty.params())),
+        [one] => format!("({}) -> {one}", list(ty.params())),
+        many => format!("({}) -> ({})", list(ty.params()), list(many)),
+    }
+}
+
+/// An import.
+#[derive(Debug)]
+pub(crate) struct Import {
+    pub(crate) module: String,
+    pub(crate) name: String,
+    pub(crate) ty: Extern,
+}
+
+/// An export.
+#[derive(Debug)]
+pub(crate) struct Export {
+    pub(crate) name: String,
+    pub(crate) ty: Extern,
+    /// Kind and index as the file has them, to write the entry again.
+    pub(crate) entry: (ExportKind, u32),
+}
+
+/// What a pass over the sections finds.
+#[derive(Debug, Default)]
+pub(crate) struct Outline {
+    pub(crate) sections: Vec<Section>,
+    pub(crate) imports: Vec<Import>,
+    pub(crate) exports: Vec<Export>,
+    /// Functions, imported ones included.
+    pub(crate) functions: u64,
+    /// The first memory, imported or defined.
+    pub(crate) memory: Option<Extern>,
+    pub(crate) start: bool,
+    /// Byte range of the whole export section, header included.
+    pub(crate) export_section: Option<std::ops::Range<u64>>,
+    /// Compilers and languages that the `producers` section names.
+    pub(crate) producers: Vec<String>,
+}
+
+/// Index spaces that imports fill before definitions do.
+#[derive(Default)]
+struct Spaces {
+    types: Vec<Option<FuncType>>,
+    functions: Vec<u32>,
+    memories: Vec<Extern>,
+}
+
+impl Spaces {
+    fn func(&self, index: u32) -> Option<Extern> {
+        let ty = *self.functions.get(index as usize)?;
+        self.types.get(ty as usize)?.clone().map(Extern::Func)
+    }
+}
+
+impl Outline {
+    /// Reads the sections of a core module.
+    ///
+    /// The outline holds what was read before an error, so that a broken file can still be described.
+    pub(crate) fn read(bytes: &[u8]) -> (Self, Option<BinaryReaderError>) {
+        let mut outline = Self::default();
+        let mut spaces = Spaces::default();
+        let mut end = 8;
+        for payload in Parser::new(0).parse_all(bytes) {
+            let read = payload.and_then(|payload| {
+                if let Some((id, range)) = payload.as_section() {
+                    let whole = end..range.end;
+                    end = range.end;
+                    outline.section(id, &payload, whole);
+                }
+                outline.payload(&payload, &mut spaces)
+            });
+            if let Err(error) = read {
+                return (outline, Some(error));
+            }
+        }
+        outline.functions = spaces.functions.len() as u64;
+        outline.memory = spaces.memories.into_iter().next();
+        (outline, None)
+    }
+
+    fn section(&mut self, id: u8, payload: &Payload<'_>, whole: std::ops::Range<u64>) {
+        let (name, items) = match payload {
+            Payload::TypeSection(s) => ("type", Some(s.count())),
+            Payload::ImportSection(s) => ("import", Some(s.count())),
+            Payload::FunctionSection(s) => ("function", Some(s.count())),
+            Payload::TableSection(s) => ("table", Some(s.count())),
+            Payload::MemorySection(s) => ("memory", Some(s.count())),
+            Payload::TagSection(s) => ("tag", Some(s.count())),
+            Payload::GlobalSection(s) => ("global", Some(s.count())),
+            Payload::ExportSection(s) => ("export", Some(s.count())),
+            Payload::StartSection { .. } => ("start", None),
+            Payload::ElementSection(s) => ("element", Some(s.count())),
+            Payload::DataCountSection { .. } => ("data count", None),
+            Payload::DataSection(s) => ("data", Some(s.count())),
+            Payload::CodeSectionStart { count, .. } => ("code", Some(*count)),
+            Payload::CustomSection(_) => ("custom", None),
+            _ => ("unknown", None),
+        };
+        let name = match payload {
+            Payload::CustomSection(custom) => format!("custom {:?}", custom.name()),
+            _ if name == "unknown" => format!("unknown {id}"),
+            _ => name.to_owned(),
+        };
+        if matches!(payload, Payload::ExportSection(_)) {
+            self.export_section = Some(whole.clone());
+        }
+        self.sections.push(Section { name, offset: whole.start, bytes: whole.end - whole.start, items });
+    }
+
+    fn payload(&mut self, payload: &Payload<'_>, spaces: &mut Spaces) -> Result<(), BinaryReaderError> {
+        match payload {
+            Payload::TypeSection(section) => {
+                for group in section.clone() {
+                    for ty in group?.into_types() {
+                        spaces.types.push(match ty.composite_type.inner {
+                            CompositeInnerType::Func(ty) => Some(ty),
+                            _ => None,
+                        });
+                    }
+                }
+            }
+            Payload::ImportSection(section) => {
+                for import in section.clone().into_imports() {
+                    let import = import?;
+                    let ty = match import.ty {
+                        TypeRef::Func(index) | TypeRef::FuncExact(index) => {
+                            spaces.functions.push(index);
+                            let ty = spaces.types.get(index as usize).cloned().flatten();
+                            Extern::Func(ty.unwrap_or_else(|| FuncType::new([], [])))
+                        }
+                        TypeRef::Memory(ty) => {
+                            let memory = Extern::Memory { initial: ty.initial, maximum: ty.maximum };
+                            spaces.memories.push(memory.clone());
+                            memory
+                        }
+                        TypeRef::Table(_) => Extern::Table,
+                        TypeRef::Global(_) => Extern::Global,
+                        TypeRef::Tag(_) => Extern::Tag,
+                    };
+                    self.imports.push(Import { module: import.module.into(), name: import.name.into(), ty });
+                }
+            }
+            Payload::FunctionSection(section) => {
+                for index in section.clone() {
+                    spaces.functions.push(index?);
+                }
+            }
+            Payload::MemorySection(section) => {
+                for ty in section.clone() {
+                    let ty = ty?;
+                    spaces.memories.push(Extern::Memory { initial: ty.initial, maximum: ty.maximum });
+                }
+            }
+            Payload::ExportSection(section) => {
+                for export in section.clone() {
+                    let export = export?;
+                    let (kind, ty) = match export.kind {
+                        ExternalKind::Func | ExternalKind::FuncExact => {
+                            (ExportKind::Func, spaces.func(export.index))
+                        }
+                        ExternalKind::Memory => {
+                            (ExportKind::Memory, spaces.memories.get(export.index as usize).cloned())
+                        }
+                        ExternalKind::Table => (ExportKind::Table, Some(Extern::Table)),
+                        ExternalKind::Global => (ExportKind::Global, Some(Extern::Global)),
+                        ExternalKind::Tag => (ExportKind::Tag, Some(Extern::Tag)),
+                    };
+                    // An index without a definition is an error of validation, which tells it better.
+                    let Some(ty) = ty else { continue };
+                    self.exports.push(Export { name: export.name.into(), ty, entry: (kind, export.index) });
+                }
+            }
+            Payload::StartSection { .. } => self.start = true,
+            Payload::CustomSection(custom) if custom.name() == "producers" => {
+                self.producers = producers(custom.data(), custom.data_offset()).unwrap_or_default();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// The entries of a `producers` section; it is advisory, so a malformed one counts as absent.
+fn producers(data: &[u8], offset: u64) -> Result<Vec<String>, BinaryReaderError> {
+    let reader = wasmparser::BinaryReader::new(data, offset);
+    let mut found = Vec::new();
+    for field in wasmparser::ProducersSectionReader::new(reader)? {
+        for value in field?.values {
+            let value = value?;
+            found.push(format!("{} {}", value.name, value.version).trim().to_owned());
+        }
+    }
+    Ok(found)
+}
