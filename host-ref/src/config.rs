@@ -1,6 +1,6 @@
 //! What an embedder decides before the first module is loaded.
 
-use crate::limits::{Limits, Profile};
+use crate::{Profile, abi::Limits};
 
 /// The configuration of an [`Engine`](crate::Engine); a host inherits it from the engine of its modules.
 #[derive(Clone, Debug, Default)]

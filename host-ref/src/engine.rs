@@ -1,44 +1,175 @@
-//! The engine: compiles modules, checks them, and keeps them by hash.
+//! The engine: checks modules, compiles them, and keeps them by hash.
 
-use alloc::sync::Arc;
+use alloc::{
+    collections::BTreeMap,
+    format,
+    string::String,
+    sync::{Arc, Weak},
+    vec,
+};
 
-use crate::{Config, Error, Limits, Module};
+use sha2::{Digest, Sha256};
+use spin::Mutex;
 
-/// Compiles and checks modules. Cheap to clone; clones share the cache.
+use crate::{
+    Codec, Config, Error, Fault, LoadProblem, Module, ModuleInfo,
+    abi::{self, Limit, Limits, VERSION_EXPORT},
+    backend::{Backend, Wasmi},
+    guest::Guest,
+    module::{Findings, Loaded, check},
+    protocol,
+    tree::{Tree, over},
+};
+
+/// Checks and compiles modules. Cheap to clone; clones share the cache.
 #[derive(Clone)]
 pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
     config: Arc<Config>,
+    backend: Arc<dyn Backend>,
+    /// What is loaded and still used by someone, by SHA-256.
+    cache: Mutex<BTreeMap<[u8; 32], Weak<Loaded>>>,
 }
 
 impl Engine {
-    /// An engine with this configuration.
+    /// An engine with this configuration, on wasmi.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        Self { config: Arc::new(config) }
+        let backend = Wasmi::new(&config);
+        Self::with_backend(config, backend)
+    }
+
+    /// An engine on something else than wasmi.
+    #[must_use]
+    pub fn with_backend(config: Config, backend: impl Backend + 'static) -> Self {
+        let inner = Inner {
+            config: Arc::new(config),
+            backend: Arc::new(backend),
+            cache: Mutex::new(BTreeMap::new()),
+        };
+        Self { inner: Arc::new(inner) }
     }
 
     /// The configuration.
     #[must_use]
     pub fn config(&self) -> &Config {
-        &self.config
+        &self.inner.config
+    }
+
+    pub(crate) fn shared_config(&self) -> &Arc<Config> {
+        &self.inner.config
     }
 
     /// The limits, for short.
     #[must_use]
     pub fn limits(&self) -> &Limits {
-        &self.config.limits
+        &self.inner.config.limits
     }
 
-    /// Loads a module: checks its structure, compiles it, and asks it for its capabilities. The same bytes are
-    /// compiled once, under whatever name.
+    /// Loads a module: checks its structure, compiles it, and asks it for its capabilities. As long as a module of
+    /// the same bytes is alive, under whatever name, it is not compiled again.
     ///
     /// `name` is the script's name: handler `Check` of module `validate` is the process `scripts.validate.Check`.
     ///
     /// # Errors
     ///
-    /// [`Error::Load`] with every problem found.
+    /// [`Error::Load`] with every problem found, [`Error::Limit`] for a module that is too large for this host.
     pub fn load(&self, name: &str, bytes: &[u8]) -> Result<Module, Error> {
-        let _ = (name, bytes);
-        Err(Error::Load { module: name.into(), problems: alloc::vec![] })
+        // Before anything looks at it, hashing included: a huge file costs nothing.
+        over(Limit::ModuleBytes, self.limits().module_bytes, bytes.len() as u64)
+            .map_err(|fault| Error::from_fault(fault, name, "load"))?;
+        let sha256: [u8; 32] = Sha256::digest(bytes).into();
+        if let Some(loaded) = self.inner.cache.lock().get(&sha256).and_then(Weak::upgrade) {
+            return Ok(Module::new(name, loaded));
+        }
+        let info = check(self.config(), bytes, sha256).map_err(|findings| match findings {
+            Findings::Problems(problems) => Error::Load { module: name.into(), problems },
+            Findings::Limit(fault) => Error::from_fault(fault, name, "load"),
+        })?;
+        let code = self.inner.backend.compile(bytes).map_err(|reason| load_error(name, invalid(&reason)))?;
+        let loaded = self.ask(name, Loaded { info, code })?;
+        let mut cache = self.inner.cache.lock();
+        cache.retain(|_, loaded| loaded.strong_count() > 0);
+        cache.insert(sha256, Arc::downgrade(&loaded));
+        drop(cache);
+        Ok(Module::new(name, loaded))
+    }
+
+    /// Runs `start`, `_initialize` and `yao_abi_v1` in a throw-away instance, and reads the capabilities.
+    fn ask(&self, name: &str, loaded: Loaded) -> Result<Arc<Loaded>, Error> {
+        let loaded = Arc::new(loaded);
+        if loaded.info.abi_version.is_none() {
+            return Ok(loaded);
+        }
+        let module = Module::new(name, Arc::clone(&loaded));
+        let failed = |fault: Fault, what: &str| match fault {
+            Fault::Trap(reason) => load_error(name, trapped(what, &reason)),
+            // Whatever fuel this instance had was that limit's.
+            Fault::Limit { limit: Limit::Fuel, number, wanted } => {
+                Error::from_fault(Fault::Limit { limit: Limit::InitFuel, number, wanted }, name, what)
+            }
+            fault => Error::from_fault(fault, name, what),
+        };
+        let mut guest = Guest::start(None, &module, Tree::probe(self.shared_config()))
+            .map_err(|(fault, _)| failed(fault, "start or _initialize"))?;
+        let capabilities = protocol::query(guest.vm(), VERSION_EXPORT, &[])
+            .map_err(|fault| failed(fault, VERSION_EXPORT))?;
+        drop((guest, module));
+        let codec = codec(capabilities).map_err(|problem| load_error(name, problem))?;
+        let info = ModuleInfo { capabilities, codec, ..loaded.info.clone() };
+        Ok(Arc::new(Loaded { info, code: Arc::clone(&loaded.code) }))
+    }
+}
+
+fn load_error(module: &str, problem: LoadProblem) -> Error {
+    Error::Load { module: module.into(), problems: vec![problem] }
+}
+
+fn invalid(reason: &str) -> LoadProblem {
+    let compact = reason.contains("compact import") || reason.contains("0x7f");
+    LoadProblem {
+        kind: "invalid",
+        message: format!("invalid module: {reason}"),
+        help: String::from(if compact {
+            "optimise with the ABI's features only, never with wasm-opt --all-features"
+        } else {
+            "build it for WebAssembly 2.0 features only"
+        }),
+    }
+}
+
+fn trapped(what: &str, reason: &str) -> LoadProblem {
+    LoadProblem {
+        kind: "trap-at-load",
+        message: format!("{what} trapped: {reason}"),
+        help: "nothing may be called and nothing can fail before the first request".into(),
+    }
+}
+
+/// The codec that the capability bits say, where a host can make sense of them.
+fn codec(capabilities: u32) -> Result<Codec, LoadProblem> {
+    let unknown = capabilities & !abi::CAP_KNOWN & 0xffff_0000;
+    if unknown != 0 {
+        return Err(LoadProblem {
+            kind: "unknown-capability",
+            message: format!(
+                "{VERSION_EXPORT} gives {capabilities:#x}: bit {} means something that this host does not know",
+                unknown.trailing_zeros()
+            ),
+            help: "use a newer host, or a guest for this one".into(),
+        });
+    }
+    match (capabilities & abi::CAP_CODEC_JSON != 0, capabilities & abi::CAP_CODEC_OPAQUE != 0) {
+        (false, false) => Ok(Codec::MessagePack),
+        (true, false) => Ok(Codec::Json),
+        (false, true) => Ok(Codec::Opaque),
+        (true, true) => Err(LoadProblem {
+            kind: "two-codecs",
+            message: format!("{VERSION_EXPORT} gives {capabilities:#x}: both the JSON and the opaque codec"),
+            help: "set one of the two bits".into(),
+        }),
     }
 }

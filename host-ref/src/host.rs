@@ -1,28 +1,54 @@
 //! The host: scripts, processes, log sink and clock, and the requests that run on them.
 
-use alloc::{string::String, sync::Arc, vec::Vec};
+use alloc::{boxed::Box, collections::BTreeMap, string::String, sync::Arc, vec::Vec};
+use core::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::{
-    Codec, Encoded, Engine, Error, Exception, ImportCall, LogSink, Module, ProcessContext, ProcessRegistry,
-    ProcessReply, Usage, Value,
+    Clock, Codec, Encoded, Engine, Error, Exception, Fault, LogSink, Module, Outcome, ProcessContext,
+    ProcessRegistry, ProcessReply, RequestOptions, Value,
+    abi::Limit,
+    codec::{self, Bounds},
+    dispatch::dispatch,
+    guest::Guest,
+    session::Sessions,
+    tree::{Tree, over},
 };
 
-/// A source of time, in nanoseconds since any fixed moment. It never goes back.
-pub trait Clock: Send + Sync {
-    /// The time now.
-    fn now_ns(&self) -> u64;
-}
+type Native = dyn Fn(&mut ProcessContext<'_>, Encoded<'_>) -> Result<ProcessReply, Exception> + Send + Sync;
 
 /// Collects what a [`Host`] is made of.
 pub struct HostBuilder {
     engine: Engine,
+    scripts: BTreeMap<Box<str>, Module>,
+    natives: BTreeMap<Box<str>, Box<Native>>,
+    registries: Vec<Box<dyn ProcessRegistry>>,
+    sink: Box<dyn LogSink>,
+    clock: Option<Arc<dyn Clock>>,
 }
 
 impl HostBuilder {
-    /// Adds a script: its handlers become the processes `scripts.<module name>.<handler>`.
+    fn new(engine: &Engine) -> Self {
+        #[cfg(feature = "std")]
+        let (sink, clock): (Box<dyn LogSink>, Option<Arc<dyn Clock>>) =
+            (Box::new(crate::log::TracingSink), Some(Arc::new(crate::clock::SystemClock::new())));
+        #[cfg(not(feature = "std"))]
+        let (sink, clock): (Box<dyn LogSink>, Option<Arc<dyn Clock>>) =
+            (Box::new(|_: &crate::LogLine<'_>| {}), None);
+        Self {
+            engine: engine.clone(),
+            scripts: BTreeMap::new(),
+            natives: BTreeMap::new(),
+            registries: Vec::new(),
+            sink,
+            clock,
+        }
+    }
+
+    /// Adds a script: its handlers become the processes `scripts.<module name>.<handler>`. A second script of the
+    /// same name takes the place of the first.
     #[must_use]
-    pub fn script(self, module: Module) -> Self {
-        let _ = module;
+    pub fn script(mut self, module: Module) -> Self {
+        self.scripts.insert(module.name().into(), module);
         self
     }
 
@@ -32,146 +58,135 @@ impl HostBuilder {
     where
         F: Fn(&mut ProcessContext<'_>, &[Value]) -> Result<Value, Exception> + Send + Sync + 'static,
     {
-        let _ = (name.into(), run);
-        self
+        self.process_encoded(name, move |cx, args| run(cx, &args.args()?).map(ProcessReply::Value))
     }
 
     /// Adds a process over bytes: quicker, and it sees the caller's codec.
     #[must_use]
-    pub fn process_encoded<F>(self, name: impl Into<String>, run: F) -> Self
+    pub fn process_encoded<F>(mut self, name: impl Into<String>, run: F) -> Self
     where
         F: Fn(&mut ProcessContext<'_>, Encoded<'_>) -> Result<ProcessReply, Exception>
             + Send
             + Sync
             + 'static,
     {
-        let _ = (name.into(), run);
+        self.natives.insert(name.into().into_boxed_str(), Box::new(run));
         self
     }
 
     /// Adds a registry, asked when no script and no closure has the name.
     #[must_use]
-    pub fn registry(self, registry: impl ProcessRegistry + 'static) -> Self {
-        let _ = registry;
+    pub fn registry(mut self, registry: impl ProcessRegistry + 'static) -> Self {
+        self.registries.push(Box::new(registry));
         self
     }
 
     /// Sends log lines there; the default is `tracing` with feature `std`, nowhere without.
     #[must_use]
-    pub fn log_sink(self, sink: impl LogSink + 'static) -> Self {
-        let _ = sink;
+    pub fn log_sink(mut self, sink: impl LogSink + 'static) -> Self {
+        self.sink = Box::new(sink);
         self
     }
 
     /// Takes time from there; the default is the monotonic clock with feature `std`. Without a clock there is no
     /// deadline and no idle timeout.
     #[must_use]
-    pub fn clock(self, clock: impl Clock + 'static) -> Self {
-        let _ = clock;
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
         self
     }
 
     /// The host.
     #[must_use]
     pub fn build(self) -> Host {
-        Host { inner: Arc::new(self) }
+        let inner = Inner { parts: self, instances: AtomicUsize::new(0), sessions: Sessions::default() };
+        Host { inner: Arc::new(inner) }
     }
+}
+
+struct Inner {
+    parts: HostBuilder,
+    instances: AtomicUsize,
+    sessions: Sessions,
 }
 
 /// Runs requests. Cheap to clone and shared by threads; every request has a guest instance of its own.
 #[derive(Clone)]
 pub struct Host {
-    inner: Arc<HostBuilder>,
+    inner: Arc<Inner>,
 }
 
-/// What a request gave.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Outcome {
-    /// The result or the error record.
-    pub reply: Reply,
-    /// What it used.
-    pub usage: Usage,
-    /// Calls of imports, when they were asked for.
-    pub trace: Vec<ImportCall>,
+/// The place of one live guest instance among those that the host allows.
+pub(crate) struct Place {
+    host: Host,
 }
 
-/// A handler's answer, copied out of the guest.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reply {
-    /// The error bit was clear: one value in the module's codec; empty is nil.
-    Value(Vec<u8>),
-    /// The error bit was set.
-    Error {
-        /// What the record says, or code 500 when it is malformed.
-        exception: Exception,
-        /// The record as the guest wrote it.
-        bytes: Vec<u8>,
-    },
-}
-
-impl Reply {
-    /// The bytes of the result or of the error record.
-    #[must_use]
-    pub fn bytes(&self) -> &[u8] {
-        match self {
-            Self::Value(bytes) | Self::Error { bytes, .. } => bytes,
-        }
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.host.inner.instances.fetch_sub(1, Ordering::Relaxed);
     }
-
-    /// The decoded result, or the exception.
-    ///
-    /// # Errors
-    ///
-    /// The guest's error record, or code 500 when the result is not one well-formed value of `codec`.
-    pub fn decode(&self, codec: Codec) -> Result<Value, Exception> {
-        let _ = codec;
-        Err(Exception::new(501, "not built yet"))
-    }
-}
-
-/// Options of one request.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct RequestOptions {
-    /// Record every call of an import in [`Outcome::trace`].
-    pub trace: bool,
-    /// Another budget of fuel than the host's limit.
-    pub fuel: Option<u64>,
-    /// Another deadline than the host's limit.
-    pub deadline_ms: Option<u64>,
 }
 
 impl Host {
     /// Starts a host whose modules come from this engine.
     #[must_use]
     pub fn builder(engine: &Engine) -> HostBuilder {
-        HostBuilder { engine: engine.clone() }
+        HostBuilder::new(engine)
     }
 
     /// The engine.
     #[must_use]
     pub fn engine(&self) -> &Engine {
-        &self.inner.engine
+        &self.inner.parts.engine
+    }
+
+    /// Guest instances that are alive: in sessions, and in requests of other threads.
+    #[must_use]
+    pub fn live_instances(&self) -> usize {
+        self.inner.instances.load(Ordering::Relaxed)
     }
 
     /// Calls a process by name, script or native: `host.call("scripts.validate.Check", &[value])`.
     ///
     /// # Errors
     ///
-    /// [`Error::Exception`] with the callee's error record; otherwise why it could not be called or did not finish.
+    /// [`Error::Exception`] with the error record that a guest would get in place of the embedder; a limit that ends
+    /// the whole request as [`Error::Limit`].
     pub fn call(&self, process: &str, args: &[Value]) -> Result<Value, Error> {
-        let _ = args;
-        Err(Error::Exception { module: process.into(), exception: Exception::new(501, "not built yet") })
+        self.call_with(process, args, &RequestOptions::default())
+    }
+
+    /// As [`Host::call`], with options.
+    ///
+    /// # Errors
+    ///
+    /// As [`Host::call`].
+    pub fn call_with(&self, process: &str, args: &[Value], options: &RequestOptions) -> Result<Value, Error> {
+        let fail = |exception| Error::Exception { module: process.into(), exception };
+        let args = codec::encode(Codec::MessagePack, &Value::Array(args.to_vec()))
+            .map_err(|error| fail(error.exception("arguments")))?;
+        let mut tree = self.tree(options);
+        let args = Encoded { codec: Codec::MessagePack, bytes: &args };
+        let reply = dispatch(self, &mut tree, "", process.as_bytes(), args);
+        self.settle(process, &tree);
+        match reply.map_err(|fault| Error::from_fault(fault, process, "yao.process"))?.map_err(fail)? {
+            ProcessReply::Value(value) => Ok(value),
+            ProcessReply::Encoded(codec, bytes) => {
+                codec::decode(codec, &bytes, Bounds::of(self.engine().limits()))
+                    .map_err(|error| fail(error.exception("reply")))
+            }
+        }
     }
 
     /// Runs one handler in a fresh instance: the fast path.
     ///
-    /// `payload` is the array of arguments in the module's codec, or empty for none. It is not decoded here.
+    /// `payload` is the array of arguments in the module's codec, or empty for none. Neither it nor the result is
+    /// decoded here.
     ///
     /// # Errors
     ///
-    /// When the guest trapped, broke the ABI or hit a limit. An error record is no `Err`, it is a [`Reply`].
+    /// When the guest trapped, broke the ABI or hit a limit. An error record is no `Err`, it is a
+    /// [`Reply`](crate::Reply).
     pub fn request(&self, module: &Module, handler: &str, payload: &[u8]) -> Result<Outcome, Error> {
         self.request_with(module, handler, payload, &RequestOptions::default())
     }
@@ -188,7 +203,76 @@ impl Host {
         payload: &[u8],
         options: &RequestOptions,
     ) -> Result<Outcome, Error> {
-        let _ = (payload, options);
-        Err(Error::NoExport { module: module.name().into(), export: handler.into(), wanted: "handler" })
+        module.require_handler(handler)?;
+        let fail = |fault| Error::from_fault(fault, module.name(), handler);
+        let tree = self.request_tree(options).map_err(fail)?;
+        let (reply, mut tree) = match Guest::start(Some(self), module, tree) {
+            Ok(mut guest) => (guest.call(handler, None, payload), guest.finish()),
+            Err((fault, tree)) => (Err(fault), tree),
+        };
+        self.settle(module.name(), &tree);
+        let reply = reply.map_err(fail)?;
+        Ok(Outcome { reply, usage: tree.usage(0), trace: tree.trace.take().unwrap_or_default() })
+    }
+
+    /// Budgets for a request that starts in a guest: one level deep.
+    pub(crate) fn request_tree(&self, options: &RequestOptions) -> Result<Tree, Fault> {
+        let mut tree = self.tree(options);
+        tree.enter()?;
+        Ok(tree)
+    }
+
+    /// Ends a request: says what was left out of its log.
+    pub(crate) fn settle(&self, module: &str, tree: &Tree) {
+        if tree.usage.log_dropped > 0 {
+            self.sink().dropped(module, tree.usage.log_dropped);
+        }
+    }
+
+    /// Fresh budgets.
+    fn tree(&self, options: &RequestOptions) -> Tree {
+        Tree::new(self.engine().shared_config(), self.inner.parts.clock.as_ref(), options)
+    }
+
+    pub(crate) fn sink(&self) -> &dyn LogSink {
+        &*self.inner.parts.sink
+    }
+
+    pub(crate) fn now_ns(&self) -> Option<u64> {
+        self.inner.parts.clock.as_ref().map(|clock| clock.now_ns())
+    }
+
+    pub(crate) fn sessions(&self) -> &Sessions {
+        &self.inner.sessions
+    }
+
+    /// The script and handler of the process `scripts.<module>.<handler>`.
+    pub(crate) fn script<'a>(&self, name: &'a str) -> Option<(&Module, &'a str)> {
+        let (module, handler) = name.strip_prefix("scripts.")?.rsplit_once('.')?;
+        let module = self.inner.parts.scripts.get(module)?;
+        module.has_handler(handler).then_some((module, handler))
+    }
+
+    /// Runs a closure or asks the registries.
+    pub(crate) fn run_native(
+        &self,
+        cx: &mut ProcessContext<'_>,
+        name: &str,
+        args: Encoded<'_>,
+    ) -> Option<Result<ProcessReply, Exception>> {
+        let parts = &self.inner.parts;
+        if let Some(native) = parts.natives.get(name) {
+            return Some(native(cx, args));
+        }
+        parts.registries.iter().find_map(|registry| registry.call(cx, name, args))
+    }
+
+    /// Takes the place of one more live instance.
+    pub(crate) fn claim_instance(&self) -> Result<Place, Fault> {
+        let alive = self.inner.instances.fetch_add(1, Ordering::Relaxed) + 1;
+        // Made before the check, so that it is given back when the check fails.
+        let place = Place { host: self.clone() };
+        over(Limit::Instances, self.engine().limits().instances, alive as u64)?;
+        Ok(place)
     }
 }

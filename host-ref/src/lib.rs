@@ -10,57 +10,52 @@
 
 extern crate alloc;
 
+pub mod abi;
+pub mod backend;
+mod clock;
+pub mod codec;
 mod config;
+mod dispatch;
 mod engine;
 mod error;
 mod exception;
+mod fault;
+mod guest;
 mod host;
+pub mod imports;
 mod instance;
 mod limits;
 pub mod log;
 mod module;
+mod packed;
 mod process;
+mod protocol;
+mod reply;
 mod session;
+mod state;
+mod tree;
 mod usage;
 mod value;
 
+pub use abi::{Code, Level, Limit, Limits};
+pub use clock::Clock;
+pub use codec::Codec;
 pub use config::Config;
 pub use engine::Engine;
 pub use error::{Error, LoadProblem};
 pub use exception::Exception;
-pub use host::{Clock, Host, HostBuilder, Outcome, Reply, RequestOptions};
+pub use fault::Fault;
+pub use host::{Host, HostBuilder};
 pub use instance::Instance;
-pub use limits::{Limits, Profile};
-pub use log::{Level, LogLine, LogSink};
-pub use module::{Class, Codec, Export, Import, Module, ModuleInfo, Role, Signature, ValueType, WasmValue};
-pub use process::{Encoded, ProcessContext, ProcessRegistry, ProcessReply, decode_args};
+pub use limits::Profile;
+pub use log::{LogLine, LogSink};
+pub use module::{
+    Class, Export, Import, MemoryInfo, Module, ModuleInfo, Role, Signature, ValueType, WasmValue,
+};
+pub use packed::Packed;
+pub use process::{Encoded, ProcessContext, ProcessRegistry, ProcessReply};
+pub use reply::{Outcome, Reply, RequestOptions};
 pub use session::{Handle, Session};
+pub use state::State;
 pub use usage::{ImportCall, Imported, Usage};
 pub use value::Value;
-
-/// MessagePack and JSON: checking, decoding, encoding, transcoding.
-pub mod codec {
-    use alloc::vec::Vec;
-
-    use crate::{Codec, Exception, Value};
-
-    /// Decodes exactly one value.
-    ///
-    /// # Errors
-    ///
-    /// Code 400 with the offset and what is wrong there, 413 over the limit of elements.
-    pub fn decode(codec: Codec, bytes: &[u8]) -> Result<Value, Exception> {
-        let _ = (codec, bytes);
-        Err(Exception::new(501, "not built yet"))
-    }
-
-    /// Encodes a value, in the shortest form.
-    ///
-    /// # Errors
-    ///
-    /// Code 400 for a value that the codec cannot write: in JSON, a map key that is not text.
-    pub fn encode(codec: Codec, value: &Value) -> Result<Vec<u8>, Exception> {
-        let _ = (codec, value);
-        Err(Exception::new(501, "not built yet"))
-    }
-}

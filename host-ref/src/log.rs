@@ -1,61 +1,9 @@
 //! Lines that guests write, and where they go.
 
-use alloc::{borrow::Cow, string::String};
+use alloc::{borrow::Cow, format, string::String};
+use core::fmt;
 
-/// How much a line matters. A label only: none ends anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// A panic of the guest's language.
-    Panic,
-    /// The guest cannot do its work.
-    Fatal,
-    /// Something failed.
-    Error,
-    /// Something looks wrong.
-    Warn,
-    /// Something worth knowing happened.
-    Info,
-    /// For the guest's author.
-    Debug,
-    /// Everything.
-    Trace,
-}
-
-impl Level {
-    /// The level with this number; unknown ones count as [`Level::Trace`].
-    #[must_use]
-    pub fn from_number(number: u32) -> Self {
-        match number {
-            0 => Self::Panic,
-            1 => Self::Fatal,
-            2 => Self::Error,
-            3 => Self::Warn,
-            4 => Self::Info,
-            5 => Self::Debug,
-            _ => Self::Trace,
-        }
-    }
-
-    /// The level's number.
-    #[must_use]
-    pub fn number(self) -> u32 {
-        self as u32
-    }
-
-    /// The level's name, lower case.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Panic => "panic",
-            Self::Fatal => "fatal",
-            Self::Error => "error",
-            Self::Warn => "warn",
-            Self::Info => "info",
-            Self::Debug => "debug",
-            Self::Trace => "trace",
-        }
-    }
-}
+use crate::abi::Level;
 
 /// One line, after the limits cut it and invalid UTF-8 was replaced. Control characters are still in it:
 /// a sink that writes to a terminal passes it through [`escape`].
@@ -72,10 +20,28 @@ pub struct LogLine<'a> {
     pub cut: usize,
 }
 
+impl fmt::Display for LogLine<'_> {
+    /// One line for a terminal or a file: `module: message`, control characters escaped, a cut marked.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", escape(self.module), escape(&self.message))?;
+        if self.cut > 0 {
+            write!(f, " [{} bytes cut]", self.cut)?;
+        }
+        Ok(())
+    }
+}
+
 /// Where log lines go. It cannot fail: logging never fails a guest.
 pub trait LogSink: Send + Sync {
     /// Takes one line.
     fn log(&self, line: &LogLine<'_>);
+
+    /// Hears at the end of a request how many of its lines were dropped because a limit was used up.
+    fn dropped(&self, module: &str, lines: u64) {
+        let message =
+            Cow::Owned(format!("{lines} log lines dropped: limit log_lines or log_bytes is used up"));
+        self.log(&LogLine { module, level: Level::Warn, message, cut: 0 });
+    }
 }
 
 impl<F: Fn(&LogLine<'_>) + Send + Sync> LogSink for F {
@@ -87,7 +53,7 @@ impl<F: Fn(&LogLine<'_>) + Send + Sync> LogSink for F {
 /// `text` with control characters (and the escapes that terminals act on) written as `\n`, `\x1b`, `\u{85}`.
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
-    use core::fmt::Write as _;
+    use fmt::Write as _;
     if !text.chars().any(needs_escape) {
         return Cow::Borrowed(text);
     }
@@ -111,4 +77,29 @@ pub fn escape(text: &str) -> Cow<'_, str> {
 fn needs_escape(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Sends lines to `tracing`, target `yao_guest`, with fields `module` and `cut`. Panic and fatal become errors.
+#[cfg(feature = "std")]
+pub struct TracingSink;
+
+#[cfg(feature = "std")]
+impl LogSink for TracingSink {
+    fn log(&self, line: &LogLine<'_>) {
+        let LogLine { module, level, message, cut } = line;
+        let message = escape(message);
+        // A macro of tracing takes its level as a constant.
+        macro_rules! event {
+            ($level:ident) => {
+                tracing::event!(target: "yao_guest", tracing::Level::$level, module, cut, level = level.name(), "{message}")
+            };
+        }
+        match level {
+            Level::Panic | Level::Fatal | Level::Error => event!(ERROR),
+            Level::Warn => event!(WARN),
+            Level::Info => event!(INFO),
+            Level::Debug => event!(DEBUG),
+            Level::Trace => event!(TRACE),
+        }
+    }
 }

@@ -1,18 +1,26 @@
 //! Processes: what `yao.process` reaches beside other scripts.
 
-use alloc::vec::Vec;
+use alloc::{format, vec::Vec};
 
-use crate::{Codec, Exception, Value};
+use crate::{
+    Codec, Error, Exception, Host, Value,
+    abi::Code,
+    codec::{self, Bounds},
+    dispatch::dispatch,
+    tree::Tree,
+};
 
 /// What an implementation of a process may know of its call, and the way to call further processes.
 ///
 /// Such calls share the budgets of the request that led here.
 pub struct ProcessContext<'a> {
     pub(crate) caller: &'a str,
+    pub(crate) host: &'a Host,
+    pub(crate) tree: &'a mut Tree,
 }
 
 impl ProcessContext<'_> {
-    /// The module that called.
+    /// The module that called; empty when the embedder did.
     #[must_use]
     pub fn caller(&self) -> &str {
         self.caller
@@ -21,23 +29,37 @@ impl ProcessContext<'_> {
     /// How deep in guest calls this is; 1 is the outermost handler.
     #[must_use]
     pub fn depth(&self) -> u64 {
-        1
+        self.tree.depth
     }
 
-    /// Milliseconds until the deadline of the request. A slow process looks at it: the host cannot interrupt
-    /// native code, only refuse its late reply.
+    /// Milliseconds until the deadline of the request, where there is a clock. A slow process looks at it: the host
+    /// cannot interrupt native code, only refuse its late reply.
     #[must_use]
     pub fn remaining_ms(&self) -> Option<u64> {
-        None
+        self.tree.remaining_ms()
     }
 
-    /// Calls another process, script or native, inside the same request.
+    /// Calls another process, script or native, inside the same request. It counts as one level of depth, so
+    /// processes that call each other end.
     ///
     /// # Errors
     ///
-    /// Whatever the callee fails with, as the caller would see it.
-    pub fn call(&mut self, _name: &str, _args: &[Value]) -> Result<Value, Exception> {
-        Err(Exception::new(501, "not built yet"))
+    /// Whatever the callee fails with, as a caller sees it.
+    pub fn call(&mut self, name: &str, args: &[Value]) -> Result<Value, Exception> {
+        let fail = |fault| Error::from_fault(fault, self.caller, name).exception();
+        let args = codec::encode(Codec::MessagePack, &Value::Array(args.to_vec()))
+            .map_err(|error| error.exception("arguments"))?;
+        self.tree.count_process().and_then(|()| self.tree.enter()).map_err(fail)?;
+        let args = Encoded { codec: Codec::MessagePack, bytes: &args };
+        let reply = dispatch(self.host, self.tree, self.caller, name.as_bytes(), args);
+        self.tree.leave();
+        match reply.map_err(fail)?? {
+            ProcessReply::Value(value) => Ok(value),
+            ProcessReply::Encoded(codec, bytes) => {
+                codec::decode(codec, &bytes, Bounds::of(&self.tree.config.limits))
+                    .map_err(|error| error.exception("reply"))
+            }
+        }
     }
 }
 
@@ -46,8 +68,27 @@ impl ProcessContext<'_> {
 pub struct Encoded<'a> {
     /// How the bytes are to be read. Never [`Codec::Opaque`] between a guest and a process.
     pub codec: Codec,
-    /// One well-formed value of that codec; arguments are one array.
+    /// One well-formed value of that codec; arguments are one array, or nothing at all for none.
     pub bytes: &'a [u8],
+}
+
+impl Encoded<'_> {
+    /// Decodes arguments.
+    ///
+    /// # Errors
+    ///
+    /// Code 400 when they are not an array; what the host passes to a process is.
+    pub fn args(self) -> Result<Vec<Value>, Exception> {
+        match codec::decode(self.codec, self.bytes, Bounds::default()) {
+            Ok(Value::Array(items)) => Ok(items),
+            Ok(Value::Nil) if self.bytes.is_empty() => Ok(Vec::new()),
+            Ok(other) => {
+                let reason = format!("arguments that are {} instead of an array", other.kind());
+                Err(Exception::new(Code::BAD_REQUEST.get(), reason))
+            }
+            Err(error) => Err(error.exception("arguments")),
+        }
+    }
 }
 
 /// What a process gives back.
@@ -59,25 +100,15 @@ pub enum ProcessReply {
     Encoded(Codec, Vec<u8>),
 }
 
-/// A source of processes. The host asks its own closures and scripts first, then its registries in order.
+/// A source of processes. The host asks its own scripts and closures first, then its registries in order.
 pub trait ProcessRegistry: Send + Sync {
     /// Runs the process `name`, or gives `None` when it has none of that name.
     ///
-    /// `args` was checked: it is one array, well formed, in the caller's codec.
+    /// `args` was checked: it is one array, well formed, in the caller's codec, or no bytes for no arguments.
     fn call(
         &self,
         cx: &mut ProcessContext<'_>,
         name: &str,
         args: Encoded<'_>,
     ) -> Option<Result<ProcessReply, Exception>>;
-}
-
-/// Decodes arguments for a process written over values.
-///
-/// # Errors
-///
-/// Code 400 when the bytes are not an array of that codec.
-pub fn decode_args(args: Encoded<'_>) -> Result<Vec<Value>, Exception> {
-    let _ = args;
-    Err(Exception::new(501, "not built yet"))
 }

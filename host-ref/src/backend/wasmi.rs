@@ -1,0 +1,384 @@
+//! The seam on wasmi.
+
+use alloc::{boxed::Box, format, string::String, string::ToString, sync::Arc, vec::Vec};
+
+use wasmi::{
+    AsContextMut, Caller, CompilationMode, CustomFuelCosts, Extern, Func, Instance, Memory, ResourceLimiter,
+    Store, TypedFunc, TypedResumableCall, Val, WasmParams, WasmResults,
+};
+use wasmi_core::LimiterError;
+
+use super::{Backend, Code, Entry, Returns, Vm};
+use crate::{
+    Config, WasmValue,
+    abi::{self, Limit},
+    fault::Fault,
+    imports,
+    state::State,
+};
+
+/// wasmi, configured for guests: fuel on, the features of the ABI, nothing else.
+pub struct Wasmi {
+    engine: wasmi::Engine,
+}
+
+impl Wasmi {
+    /// An engine for a configuration.
+    #[must_use]
+    pub fn new(config: &Config) -> Self {
+        let mut to = wasmi::Config::default();
+        to.consume_fuel(true)
+            // Translation costs nothing: a lazy and an eager engine must use the same fuel for the same request.
+            .fuel_cost(CustomFuelCosts {
+                bytes_copied_per_fuel: 64,
+                fuel_per_bytes_translated: 0,
+                fuel_per_bytes_validated: 0,
+            })
+            .wasm_multi_memory(false)
+            .wasm_wide_arithmetic(false)
+            .wasm_custom_page_sizes(config.custom_page_sizes)
+            .ignore_custom_sections(true)
+            .compilation_mode(if config.lazy {
+                CompilationMode::LazyTranslation
+            } else {
+                CompilationMode::Eager
+            });
+        Self { engine: wasmi::Engine::new(&to) }
+    }
+}
+
+impl Backend for Wasmi {
+    fn compile(&self, wasm: &[u8]) -> Result<Arc<dyn Code>, String> {
+        let module = wasmi::Module::new(&self.engine, wasm).map_err(|error| error.to_string())?;
+        let imports = module
+            .imports()
+            .map(|import| match (import.module(), import.name()) {
+                (abi::IMPORT_MODULE, abi::PROCESS_IMPORT) => Ok(Import::Process),
+                (abi::IMPORT_MODULE, abi::LOG_IMPORT) => Ok(Import::Log),
+                (module, name) => Err(format!("no import {module}.{name} in this engine")),
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Arc::new(WasmiCode { module, imports }))
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Import {
+    Process,
+    Log,
+}
+
+struct WasmiCode {
+    module: wasmi::Module,
+    imports: Vec<Import>,
+}
+
+/// What a wasmi store carries: the host's state, and the handles that are looked up once.
+struct Data {
+    state: State,
+    instance: Option<Instance>,
+    memory: Option<Memory>,
+    alloc: Option<TypedFunc<u32, u32>>,
+    free: Option<TypedFunc<(u32, u32), ()>>,
+}
+
+impl Code for WasmiCode {
+    fn instantiate(&self, mut state: State) -> Result<Box<dyn Vm + Send>, (Fault, State)> {
+        let fuel = match state.start_fuel() {
+            Ok(fuel) => fuel,
+            Err(fault) => return Err((fault, state)),
+        };
+        let data = Data { state, instance: None, memory: None, alloc: None, free: None };
+        let mut store = Store::new(self.module.engine(), data);
+        store.limiter(|data| data);
+        let mut vm = Over(store);
+        vm.set_fuel(fuel);
+        // One kind of import may stand twice in a module, so functions are made as they are met.
+        let externals: Vec<Extern> =
+            self.imports.iter().map(|&import| wrap(&mut vm.0, import).into()).collect();
+        match Instance::new(&mut vm.0, &self.module, &externals) {
+            Ok(instance) => vm.0.data_mut().instance = Some(instance),
+            Err(error) => {
+                let fault = match fault(error) {
+                    // `start` cannot be resumed, so what ended is its share and not the request's fuel.
+                    Fault::Limit { limit: Limit::Fuel, .. } => {
+                        let number = vm.state().config().limits.init_fuel;
+                        Fault::Limit { limit: Limit::InitFuel, number, wanted: None }
+                    }
+                    fault => fault,
+                };
+                let left = vm.fuel();
+                let mut state = vm.0.into_data().state;
+                state.tree.put_back(left);
+                return Err((fault, state));
+            }
+        }
+        let left = vm.fuel();
+        match vm.state_mut().refuel(left, 0) {
+            Ok(fuel) => vm.set_fuel(fuel),
+            Err(fault) => return Err((fault, vm.0.into_data().state)),
+        }
+        vm.0.data_mut().memory =
+            vm.0.data().instance.and_then(|instance| instance.get_memory(&vm.0, abi::MEMORY_EXPORT));
+        Ok(Box::new(vm))
+    }
+}
+
+fn wrap(store: &mut Store<Data>, import: Import) -> Func {
+    match import {
+        Import::Process => Func::wrap(
+            store,
+            |caller: Caller<'_, Data>, name: u32, name_len: u32, args: u32, args_len: u32| {
+                imports::process(&mut Over(caller), (name, name_len), (args, args_len)).map_err(host_error)
+            },
+        ),
+        Import::Log => Func::wrap(store, |caller: Caller<'_, Data>, level: u32, message: u32, len: u32| {
+            imports::log(&mut Over(caller), level, (message, len)).map_err(host_error)
+        }),
+    }
+}
+
+/// A store (a guest from outside) or a caller (a guest from within an import).
+trait Ctx: AsContextMut<Data = Data> {
+    fn data(&self) -> &Data;
+    fn data_mut(&mut self) -> &mut Data;
+}
+
+impl Ctx for Store<Data> {
+    fn data(&self) -> &Data {
+        self.data()
+    }
+
+    fn data_mut(&mut self) -> &mut Data {
+        self.data_mut()
+    }
+}
+
+impl Ctx for Caller<'_, Data> {
+    fn data(&self) -> &Data {
+        self.data()
+    }
+
+    fn data_mut(&mut self) -> &mut Data {
+        self.data_mut()
+    }
+}
+
+/// A guest seen through either.
+struct Over<C>(C);
+
+impl<C: Ctx> Over<C> {
+    fn func(&self, name: &str) -> Result<Func, Fault> {
+        self.0
+            .data()
+            .instance
+            .and_then(|instance| instance.get_func(&self.0, name))
+            .ok_or_else(|| no_export(name))
+    }
+
+    fn typed<P: WasmParams, R: WasmResults>(&self, entry: Entry<'_>) -> Result<TypedFunc<P, R>, Fault> {
+        let name = entry.name();
+        // The signature was checked at load; an engine that disagrees must not take the host down.
+        self.func(name)?.typed(&self.0).map_err(|error| Fault::Trap(format!("export {name}: {error}")))
+    }
+
+    fn run<P: WasmParams, R: WasmResults>(&mut self, func: TypedFunc<P, R>, params: P) -> Result<R, Fault> {
+        let mut call = func.call_resumable(&mut self.0, params).map_err(fault)?;
+        loop {
+            match call {
+                TypedResumableCall::Finished(result) => return Ok(result),
+                TypedResumableCall::HostTrap(trap) => {
+                    return Err(raised(trap.host_error()));
+                }
+                TypedResumableCall::OutOfFuel(paused) => {
+                    self.refuel(paused.required_fuel())?;
+                    call = paused.resume(&mut self.0).map_err(fault)?;
+                }
+            }
+        }
+    }
+
+    fn refuel(&mut self, needed: u64) -> Result<(), Fault> {
+        let held = self.fuel();
+        // Whatever happens, the pool has it now.
+        self.set_fuel(0);
+        let fuel = self.state_mut().refuel(held, needed)?;
+        self.set_fuel(fuel);
+        Ok(())
+    }
+
+    fn call_once<P: WasmParams, R: WasmResults>(&mut self, entry: Entry<'_>, params: P) -> Result<R, Fault> {
+        let func = self.typed(entry)?;
+        self.run(func, params)
+    }
+}
+
+impl<C: Ctx> Vm for Over<C> {
+    fn state(&self) -> &State {
+        &self.0.data().state
+    }
+
+    fn state_mut(&mut self) -> &mut State {
+        &mut self.0.data_mut().state
+    }
+
+    fn memory(&self) -> &[u8] {
+        self.0.data().memory.map_or(&[], |memory| memory.data(&self.0))
+    }
+
+    fn split(&mut self) -> (&mut [u8], &mut State) {
+        match self.0.data().memory {
+            Some(memory) => {
+                let (bytes, data) = memory.data_and_store_mut(&mut self.0);
+                (bytes, &mut data.state)
+            }
+            None => (&mut [], self.state_mut()),
+        }
+    }
+
+    fn fuel(&self) -> u64 {
+        // The engine was made with fuel on, so neither this nor the next can fail.
+        self.0.as_context().get_fuel().unwrap_or(0)
+    }
+
+    fn set_fuel(&mut self, fuel: u64) {
+        _ = self.0.as_context_mut().set_fuel(fuel);
+    }
+
+    fn invoke(&mut self, entry: Entry<'_>, args: &[u32], returns: Returns) -> Result<u64, Fault> {
+        match (entry, args, returns) {
+            (Entry::Alloc, &[len], _) => {
+                let func = match self.0.data().alloc {
+                    Some(func) => func,
+                    None => {
+                        let func = self.typed(entry)?;
+                        *self.0.data_mut().alloc.insert(func)
+                    }
+                };
+                self.run(func, len).map(u64::from)
+            }
+            (Entry::Free, &[ptr, len], _) => {
+                let func = match self.0.data().free {
+                    Some(func) => func,
+                    None => {
+                        let func = self.typed(entry)?;
+                        *self.0.data_mut().free.insert(func)
+                    }
+                };
+                self.run(func, (ptr, len)).map(|()| 0)
+            }
+            (_, &[], Returns::Nothing) => self.call_once::<(), ()>(entry, ()).map(|()| 0),
+            (_, &[], Returns::I32) => self.call_once::<(), u32>(entry, ()).map(u64::from),
+            (_, &[a], Returns::I32) => self.call_once::<u32, u32>(entry, a).map(u64::from),
+            (_, &[a, b], Returns::Nothing) => self.call_once::<(u32, u32), ()>(entry, (a, b)).map(|()| 0),
+            (_, &[a, b], Returns::I64) => self.call_once(entry, (a, b)),
+            (_, &[a, b, c], Returns::I32) => self.call_once::<_, u32>(entry, (a, b, c)).map(u64::from),
+            (_, &[a, b, c], Returns::I64) => self.call_once(entry, (a, b, c)),
+            _ => Err(Fault::Trap(format!("export {}: no function of the ABI has this type", entry.name()))),
+        }
+    }
+
+    fn invoke_values(&mut self, export: &str, args: &[WasmValue]) -> Result<Vec<WasmValue>, Fault> {
+        let func = self.func(export)?;
+        let args: Vec<Val> = args.iter().map(|&value| into_val(value)).collect();
+        let mut results: Vec<Val> =
+            func.ty(&self.0).results().iter().map(|&ty| Val::default_for_ty(ty)).collect();
+        let mut call = func.call_resumable(&mut self.0, &args, &mut results).map_err(fault)?;
+        loop {
+            match call {
+                wasmi::ResumableCall::Finished => {
+                    return results.iter().map(|value| from_val(value, export)).collect();
+                }
+                wasmi::ResumableCall::HostTrap(trap) => return Err(raised(trap.host_error())),
+                wasmi::ResumableCall::OutOfFuel(paused) => {
+                    self.refuel(paused.required_fuel())?;
+                    call = paused.resume(&mut self.0, &mut results).map_err(fault)?;
+                }
+            }
+        }
+    }
+}
+
+fn into_val(value: WasmValue) -> Val {
+    match value {
+        WasmValue::I32(n) => Val::I32(n),
+        WasmValue::I64(n) => Val::I64(n),
+        WasmValue::F32(n) => Val::F32(n.into()),
+        WasmValue::F64(n) => Val::F64(n.into()),
+    }
+}
+
+fn from_val(value: &Val, export: &str) -> Result<WasmValue, Fault> {
+    match *value {
+        Val::I32(n) => Ok(WasmValue::I32(n)),
+        Val::I64(n) => Ok(WasmValue::I64(n)),
+        Val::F32(n) => Ok(WasmValue::F32(n.into())),
+        Val::F64(n) => Ok(WasmValue::F64(n.into())),
+        _ => Err(Fault::Trap(format!("export {export}: a result is no number"))),
+    }
+}
+
+impl ResourceLimiter for Data {
+    fn memory_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        _maximum: Option<usize>,
+    ) -> Result<bool, LimiterError> {
+        Ok(self.state.allow_memory(current as u64, desired as u64))
+    }
+
+    fn table_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        _maximum: Option<usize>,
+    ) -> Result<bool, LimiterError> {
+        Ok(self.state.allow_table(current as u64, desired as u64))
+    }
+
+    // One store holds one guest; the structure of a module was checked at load.
+    fn instances(&self) -> usize {
+        1
+    }
+
+    fn tables(&self) -> usize {
+        usize::MAX
+    }
+
+    fn memories(&self) -> usize {
+        1
+    }
+}
+
+/// A fault on its way through wasmi.
+#[derive(Debug)]
+struct Raised(Fault);
+
+impl core::fmt::Display for Raised {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
+
+impl wasmi::errors::HostError for Raised {}
+
+fn host_error(fault: Fault) -> wasmi::Error {
+    wasmi::Error::host(Raised(fault))
+}
+
+fn raised(error: &wasmi::Error) -> Fault {
+    error.downcast_ref::<Raised>().map_or_else(|| Fault::Trap(error.to_string()), |raised| raised.0.clone())
+}
+
+fn fault(error: wasmi::Error) -> Fault {
+    match error.as_trap_code() {
+        // Reached only where wasmi cannot pause: in `start`.
+        Some(wasmi::TrapCode::OutOfFuel) => Fault::Limit { limit: Limit::Fuel, number: 0, wanted: None },
+        _ => raised(&error),
+    }
+}
+
+fn no_export(name: &str) -> Fault {
+    Fault::Trap(format!("no export {name}"))
+}

@@ -1,0 +1,152 @@
+//! From a process name to an answer: another script, a closure, or a registry.
+
+use alloc::{borrow::Cow, format};
+use core::mem;
+
+use crate::{
+    Codec, Encoded, Error, Exception, Fault, Host, Module, ProcessContext, ProcessReply, Reply, Value,
+    abi::{Code, Limit},
+    codec::{self, Bounds, Outline},
+    guest::Guest,
+    tree::{Tree, over},
+};
+
+/// Calls a process. A fault is only what ends the whole request; everything else is the caller's to handle.
+pub(crate) fn dispatch(
+    host: &Host,
+    tree: &mut Tree,
+    caller: &str,
+    name: &[u8],
+    args: Encoded<'_>,
+) -> Result<Result<ProcessReply, Exception>, Fault> {
+    let allowed = over(Limit::ProcessNameBytes, tree.config.limits.process_name_bytes, name.len() as u64)
+        .and_then(|()| tree.count_bytes(args.bytes.len()));
+    if let Err(fault) = allowed {
+        return Ok(Err(exception(fault, caller, "yao.process")));
+    }
+    let Ok(name) = core::str::from_utf8(name) else {
+        return Ok(Err(Exception::new(Code::BAD_REQUEST.get(), "a process name that is not UTF-8")));
+    };
+    if !is_process_name(name) {
+        let reason = format!("{name:?} is no process name: segments of A-Z a-z 0-9 _ -, with dots between");
+        return Ok(Err(Exception::new(Code::BAD_REQUEST.get(), reason)));
+    }
+    if let Err(exception) = check_args(args, Bounds::of(&tree.config.limits)) {
+        return Ok(Err(exception));
+    }
+    if let Some((module, handler)) = host.script(name) {
+        tree.usage.nested_calls += 1;
+        return run_script(host, tree, module, handler, args);
+    }
+    let config = tree.config.clone();
+    let reply = {
+        let mut cx = ProcessContext { caller, host, tree };
+        host.run_native(&mut cx, name, args)
+    };
+    let reply =
+        reply.unwrap_or_else(|| Err(Exception::new(Code::NOT_FOUND.get(), format!("no process {name}"))));
+    Ok(reply.and_then(|reply| check_reply(reply, Bounds::of(&config.limits), name)))
+}
+
+fn is_process_name(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    name.split('.').all(|segment| !segment.is_empty() && segment.bytes().all(is_part))
+}
+
+/// Arguments are one array, or nothing for none.
+fn check_args(args: Encoded<'_>, bounds: Bounds) -> Result<(), Exception> {
+    match codec::check(args.codec, args.bytes, bounds) {
+        Ok(Outline::Array) => Ok(()),
+        Ok(Outline::Other) if args.bytes.is_empty() => Ok(()),
+        Ok(Outline::Other) => Err(Exception::new(Code::BAD_REQUEST.get(), "arguments that are not an array")),
+        Err(error) => Err(error.exception("arguments")),
+    }
+}
+
+/// What a native process encoded itself is checked as a guest's bytes are.
+fn check_reply(reply: ProcessReply, bounds: Bounds, name: &str) -> Result<ProcessReply, Exception> {
+    if let ProcessReply::Encoded(codec, bytes) = &reply
+        && let Err(error) = codec::check(*codec, bytes, bounds)
+    {
+        return Err(Exception::new(Code::INTERNAL.get(), format!("reply of process {name}: {error}")));
+    }
+    Ok(reply)
+}
+
+/// The error record of a fault that does not end the whole request.
+pub(crate) fn exception(fault: Fault, module: &str, export: &str) -> Exception {
+    Error::from_fault(fault, module, export).exception()
+}
+
+/// Runs a handler of another script in a nested instance.
+fn run_script(
+    host: &Host,
+    tree: &mut Tree,
+    module: &Module,
+    handler: &str,
+    args: Encoded<'_>,
+) -> Result<Result<ProcessReply, Exception>, Fault> {
+    if let Err(fault) = tree.enter() {
+        return Ok(Err(exception(fault, module.name(), handler)));
+    }
+    let outcome = match payload(module.info().codec, args, Bounds::of(&tree.config.limits)) {
+        Ok(payload) => nested(host, tree, module, handler, &payload),
+        Err(exception) => Ok(Err(exception)),
+    };
+    tree.leave();
+    outcome
+}
+
+fn nested(
+    host: &Host,
+    tree: &mut Tree,
+    module: &Module,
+    handler: &str,
+    payload: &[u8],
+) -> Result<Result<ProcessReply, Exception>, Fault> {
+    let away = Tree::away(&tree.config);
+    let lent = mem::replace(tree, away);
+    let reply = match Guest::start(Some(host), module, lent) {
+        Ok(mut guest) => {
+            let reply = guest.call(handler, None, payload);
+            *tree = guest.finish();
+            reply
+        }
+        Err((fault, back)) => {
+            *tree = back;
+            Err(fault)
+        }
+    };
+    match reply {
+        Ok(Reply::Value(bytes)) => {
+            let codec = module.info().codec;
+            // Its form was checked when it was copied out.
+            Ok(Ok(match codec {
+                Codec::Opaque => ProcessReply::Value(Value::Bin(bytes)),
+                codec => ProcessReply::Encoded(codec, bytes),
+            }))
+        }
+        Ok(Reply::Error { exception, .. }) => Ok(Err(exception)),
+        Err(fault) if fault.ends_request() => Err(fault),
+        Err(fault) => Ok(Err(exception(fault, module.name(), handler))),
+    }
+}
+
+/// The payload that a script takes for these arguments: they themselves where the codec is the same.
+fn payload<'a>(to: Codec, args: Encoded<'a>, bounds: Bounds) -> Result<Cow<'a, [u8]>, Exception> {
+    if args.bytes.is_empty() || to == args.codec {
+        return Ok(Cow::Borrowed(args.bytes));
+    }
+    if to != Codec::Opaque {
+        let payload = codec::transcode(args.codec, to, args.bytes, bounds);
+        return payload.map(Cow::Owned).map_err(|error| error.exception("arguments"));
+    }
+    match codec::decode(args.codec, args.bytes, bounds).map_err(|error| error.exception("arguments"))? {
+        Value::Array(mut items) => match (items.pop(), items.is_empty()) {
+            (None, _) => Ok(Cow::Borrowed(&[])),
+            (Some(Value::Bin(bytes)), true) => Ok(Cow::Owned(bytes)),
+            _ => Err(Exception::new(Code::BAD_REQUEST.get(), "a script with the opaque codec takes one bin")),
+        },
+        _ => Err(Exception::new(Code::BAD_REQUEST.get(), "arguments that are not an array")),
+    }
+}

@@ -1,0 +1,183 @@
+//! A live guest instance: started in the budgets of a request, and ended with them.
+
+use alloc::{boxed::Box, format, vec::Vec};
+
+use crate::{
+    Exception, Fault, Host, Module, Packed, Reply,
+    abi::Code,
+    backend::Vm,
+    codec::{self, Bounds, record},
+    protocol,
+    state::{Phase, State},
+    tree::{PAGE, Tree},
+};
+
+pub(crate) struct Guest {
+    vm: Box<dyn Vm + Send>,
+}
+
+impl Guest {
+    /// Instantiates a module and runs `_initialize`. When it fails the budgets come back with the fault.
+    pub(crate) fn start(host: Option<&Host>, module: &Module, tree: Tree) -> Result<Self, (Fault, Tree)> {
+        let place = match host.map(Host::claim_instance).transpose() {
+            Ok(place) => place,
+            Err(fault) => return Err((fault, tree)),
+        };
+        if let Err(fault) = tree.check_memory(module.initial_bytes()) {
+            return Err((fault, tree));
+        }
+        let state = State::new(module.clone(), host.cloned(), tree, place);
+        let vm = module.code().instantiate(state).map_err(|(fault, mut state)| (fault, state.take_tree()))?;
+        let mut guest = Self { vm };
+        if module.has_initialize()
+            && let Err(fault) = protocol::initialize(guest.vm())
+        {
+            return Err((fault, guest.finish()));
+        }
+        guest.vm.state_mut().phase = Phase::Serving;
+        Ok(guest)
+    }
+
+    pub(crate) fn vm(&mut self) -> &mut dyn Vm {
+        &mut *self.vm
+    }
+
+    pub(crate) fn vm_ref(&self) -> &dyn Vm {
+        &*self.vm
+    }
+
+    /// Calls a handler or a method, copies its answer out and checks it.
+    pub(crate) fn call(&mut self, export: &str, handle: Option<u32>, payload: &[u8]) -> Result<Reply, Fault> {
+        let vm = self.vm();
+        let result = Packed::unpack(protocol::call(vm, export, handle, payload)?);
+        let bytes = protocol::take(vm, result)?;
+        if result.error { Ok(self.error_reply(bytes)) } else { self.value_reply(bytes) }
+    }
+
+    /// `class_create`: the handle, or the error record.
+    pub(crate) fn create(&mut self, class: &str, payload: &[u8]) -> Result<Result<u32, Exception>, Fault> {
+        let export = format!("{class}_create");
+        let vm = self.vm();
+        let packed = protocol::call(vm, &export, None, payload)?;
+        let result = Packed::unpack(packed);
+        if result.error {
+            let bytes = protocol::take(vm, result)?;
+            return Ok(Err(self.exception(&bytes)));
+        }
+        if result.ptr != 0 || result.len == 0 {
+            return Err(Fault::Trap(format!("{export} gave {packed:#x}, which is no handle")));
+        }
+        Ok(Ok(result.len))
+    }
+
+    /// A method; in the pull form its value is read as well.
+    pub(crate) fn method(
+        &mut self,
+        class: &str,
+        method: &str,
+        pull: bool,
+        handle: u32,
+        payload: &[u8],
+    ) -> Result<Reply, Fault> {
+        match self.call(&format!("{class}_{method}"), Some(handle), payload)? {
+            Reply::Value(bytes) if bytes.is_empty() && pull => self.pull(class, handle),
+            reply => Ok(reply),
+        }
+    }
+
+    /// Reads the value that a method of a class in the pull form kept.
+    fn pull(&mut self, class: &str, handle: u32) -> Result<Reply, Fault> {
+        let vm = self.vm();
+        let len = protocol::ask(vm, &format!("{class}_result_len"), &[handle])?;
+        let len = match u32::try_from(len) {
+            Ok(len) => len,
+            // No value was kept: the result really is empty.
+            Err(_) if len.unsigned_abs() == Code::NOT_FOUND.get() => 0,
+            Err(_) => return Ok(self.code_reply(len)),
+        };
+        if len == 0 {
+            return Ok(Reply::Value(Vec::new()));
+        }
+        vm.state_mut().tree.count_bytes(len as usize)?;
+        let ptr = protocol::alloc(vm, len)?.ok_or(Fault::OutOfMemory(len))?;
+        let export = format!("{class}_result_read");
+        let read = protocol::ask(vm, &export, &[handle, ptr, len])?;
+        let Ok(count) = u32::try_from(read) else {
+            protocol::free(vm, ptr, len)?;
+            return Ok(self.code_reply(read));
+        };
+        if count > len {
+            return Err(Fault::Trap(format!("{export} gave {count} for a capacity of {len} bytes")));
+        }
+        let bytes = vm.memory()[protocol::range("value", ptr, count, vm.memory().len())?].to_vec();
+        protocol::free(vm, ptr, len)?;
+        self.value_reply(bytes)
+    }
+
+    /// `class_destroy`: 0, or minus an error code.
+    pub(crate) fn destroy(&mut self, class: &str, handle: u32) -> Result<i32, Fault> {
+        let export = format!("{class}_destroy");
+        let code = protocol::ask(self.vm(), &export, &[handle])?;
+        if code > 0 {
+            return Err(Fault::Trap(format!(
+                "{export} gave {code}, which is neither 0 nor minus an error code"
+            )));
+        }
+        Ok(code)
+    }
+
+    /// The reply for a value, which has to be well formed before anyone else sees it.
+    fn value_reply(&self, bytes: Vec<u8>) -> Result<Reply, Fault> {
+        let state = self.vm.state();
+        codec::check(state.module.info().codec, &bytes, Bounds::of(&state.config().limits))
+            .map_err(|error| error.fault("result"))?;
+        Ok(Reply::Value(bytes))
+    }
+
+    /// The reply for the bytes of an error record.
+    fn error_reply(&self, bytes: Vec<u8>) -> Reply {
+        Reply::Error { exception: self.exception(&bytes), bytes }
+    }
+
+    fn exception(&self, record: &[u8]) -> Exception {
+        let state = self.vm.state();
+        record::read(state.module.info().codec, record, Bounds::of(&state.config().limits))
+    }
+
+    /// The reply for minus an error code, which comes without a record.
+    fn code_reply(&self, negative: i32) -> Reply {
+        let exception = from_code(negative);
+        let bytes = record::write(self.vm.state().module.info().codec, &exception);
+        Reply::Error { exception, bytes }
+    }
+
+    /// Drops the instance and gives its budgets back.
+    pub(crate) fn finish(mut self) -> Tree {
+        let held = self.vm.fuel();
+        let mut tree = self.vm.state_mut().take_tree();
+        tree.put_back(held);
+        tree
+    }
+
+    /// Starts another request in this instance, with budgets of its own; gives the old ones.
+    pub(crate) fn renew(&mut self, tree: Tree) -> Result<Tree, Fault> {
+        let held = self.vm.fuel();
+        self.vm.set_fuel(0);
+        let state = self.vm.state_mut();
+        let mut old = state.exchange_tree(tree);
+        old.put_back(held);
+        let fuel = state.refuel(0, 0)?;
+        self.vm.set_fuel(fuel);
+        Ok(old)
+    }
+
+    pub(crate) fn memory_pages(&self) -> u64 {
+        (self.vm.memory().len() as u64).div_ceil(PAGE)
+    }
+}
+
+/// The error of minus an error code.
+pub(crate) fn from_code(negative: i32) -> Exception {
+    let code = Code::new(negative.unsigned_abs());
+    Exception::new(code.get(), code.text().unwrap_or(""))
+}

@@ -1,0 +1,104 @@
+//! A loaded module and what is known of it.
+
+mod check;
+mod info;
+mod read;
+mod roles;
+
+use alloc::{string::String, sync::Arc, vec::Vec};
+use core::fmt;
+
+pub use self::info::{Class, Export, Import, MemoryInfo, ModuleInfo, Role, Signature, ValueType, WasmValue};
+pub(crate) use self::{
+    check::{Findings, check},
+    info::types,
+};
+use crate::{Error, abi::INITIALIZE_EXPORT, backend::Code};
+
+/// What is shared by all modules of the same bytes.
+pub(crate) struct Loaded {
+    pub(crate) info: ModuleInfo,
+    pub(crate) code: Arc<dyn Code>,
+}
+
+/// A module that was checked and compiled. Cheap to clone.
+#[derive(Clone)]
+pub struct Module {
+    name: Arc<str>,
+    loaded: Arc<Loaded>,
+}
+
+impl Module {
+    pub(crate) fn new(name: &str, loaded: Arc<Loaded>) -> Self {
+        Self { name: name.into(), loaded }
+    }
+
+    /// The name given at load.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What is known of it.
+    #[must_use]
+    pub fn info(&self) -> &ModuleInfo {
+        &self.loaded.info
+    }
+
+    /// Whether it is a plain module: no `yao_abi_v1`, only numeric exports.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.info().abi_version.is_none()
+    }
+
+    pub(crate) fn code(&self) -> &dyn Code {
+        &*self.loaded.code
+    }
+
+    pub(crate) fn has_initialize(&self) -> bool {
+        !self.is_plain() && self.info().export(INITIALIZE_EXPORT).is_some()
+    }
+
+    pub(crate) fn initial_bytes(&self) -> u64 {
+        self.info().memory.map_or(0, |memory| memory.initial.saturating_mul(memory.page_bytes))
+    }
+
+    pub(crate) fn has_handler(&self, name: &str) -> bool {
+        self.info().handlers.binary_search_by(|handler| handler.as_str().cmp(name)).is_ok()
+    }
+
+    pub(crate) fn require_handler(&self, name: &str) -> Result<(), Error> {
+        if self.has_handler(name) {
+            return Ok(());
+        }
+        Err(self.no_export(name, "handler", self.info().handlers.clone()))
+    }
+
+    pub(crate) fn require_class(&self, name: &str) -> Result<&Class, Error> {
+        self.info().class(name).ok_or_else(|| {
+            let has = self.info().classes.iter().map(|class| class.name.clone()).collect();
+            self.no_export(name, "class", has)
+        })
+    }
+
+    pub(crate) fn require_method(&self, class: &str, method: &str) -> Result<&Class, Error> {
+        let known = self.require_class(class)?;
+        if known.methods.iter().any(|name| name == method) {
+            return Ok(known);
+        }
+        Err(self.no_export(&alloc::format!("{class}_{method}"), "method", known.methods.clone()))
+    }
+
+    pub(crate) fn no_export(&self, export: &str, wanted: &'static str, has: Vec<String>) -> Error {
+        Error::NoExport { module: self.name().into(), export: export.into(), wanted, has }
+    }
+}
+
+impl fmt::Debug for Module {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Module")
+            .field("name", &self.name)
+            .field("bytes", &self.info().bytes)
+            .finish_non_exhaustive()
+    }
+}

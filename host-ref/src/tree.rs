@@ -1,0 +1,193 @@
+//! The budgets of one request and everything it calls.
+//!
+//! There is one [`Tree`] per request. It lives in the state of the innermost guest instance and moves into a nested
+//! one and back, so no budget needs a lock and none can be spent twice.
+
+use alloc::{string::ToString, sync::Arc, vec::Vec};
+
+use crate::{Clock, Config, ImportCall, Imported, RequestOptions, Usage, abi::Limit, fault::Fault};
+
+/// Fuel that an instance gets at a time. Between two slices the deadline is looked at: small enough for that to be
+/// well within a millisecond, large enough for the look to cost nothing.
+const SLICE: u64 = 1 << 16;
+
+/// Fuel for one call of an import, beside its bytes: about what the host's own work on it costs.
+const IMPORT_FUEL: u64 = 100;
+
+/// Bytes that the host checks and copies for one unit of fuel.
+const BYTES_PER_FUEL: u64 = 8;
+
+pub(crate) struct Tree {
+    pub(crate) config: Arc<Config>,
+    clock: Option<Arc<dyn Clock>>,
+    /// Fuel that no instance holds.
+    pool: u64,
+    fuel: u64,
+    deadline_ms: u64,
+    deadline_ns: Option<u64>,
+    /// Bytes of memory of all live instances.
+    memory: u64,
+    peak_memory: u64,
+    pub(crate) depth: u64,
+    pub(crate) usage: Usage,
+    pub(crate) trace: Option<Vec<ImportCall>>,
+}
+
+impl Tree {
+    pub(crate) fn new(
+        config: &Arc<Config>,
+        clock: Option<&Arc<dyn Clock>>,
+        options: &RequestOptions,
+    ) -> Self {
+        let deadline_ms = options.deadline_ms.unwrap_or(config.limits.deadline_ms);
+        let fuel = options.fuel.unwrap_or(config.limits.fuel);
+        let deadline_ns =
+            clock.map(|clock| clock.now_ns().saturating_add(deadline_ms.saturating_mul(1_000_000)));
+        Self {
+            config: Arc::clone(config),
+            clock: clock.cloned(),
+            pool: fuel,
+            fuel,
+            deadline_ms,
+            deadline_ns,
+            memory: 0,
+            peak_memory: 0,
+            depth: 0,
+            usage: Usage::default(),
+            trace: options.trace.then(Vec::new),
+        }
+    }
+
+    /// A tree with fuel only, for the throw-away instance at load.
+    pub(crate) fn probe(config: &Arc<Config>) -> Self {
+        let options = RequestOptions { fuel: Some(config.limits.init_fuel), ..RequestOptions::default() };
+        Self::new(config, None, &options)
+    }
+
+    /// An empty tree, which stands in the state of an instance while the real one is in a nested instance.
+    pub(crate) fn away(config: &Arc<Config>) -> Self {
+        let options = RequestOptions { fuel: Some(0), ..RequestOptions::default() };
+        Self::new(config, None, &options)
+    }
+
+    /// Takes back the fuel that an instance holds.
+    pub(crate) fn put_back(&mut self, fuel: u64) {
+        self.pool += fuel;
+    }
+
+    /// Hands out at least `needed` fuel, and a slice where there is as much. Looks at the deadline.
+    pub(crate) fn slice(&mut self, needed: u64) -> Result<u64, Fault> {
+        self.check_deadline()?;
+        self.grant(needed.max(SLICE), needed)
+    }
+
+    /// Hands out `wanted` fuel or what is left, but at least `needed`.
+    pub(crate) fn grant(&mut self, wanted: u64, needed: u64) -> Result<u64, Fault> {
+        if self.pool < needed || self.pool == 0 {
+            return Err(Fault::Limit { limit: Limit::Fuel, number: self.fuel, wanted: None });
+        }
+        let granted = wanted.min(self.pool);
+        self.pool -= granted;
+        Ok(granted)
+    }
+
+    /// The fuel that a call of an import costs beside the guest's own instructions.
+    pub(crate) fn import_cost(bytes: usize) -> u64 {
+        IMPORT_FUEL + bytes as u64 / BYTES_PER_FUEL
+    }
+
+    /// Fuel used, when the innermost instance still holds `held`.
+    pub(crate) fn fuel_used(&self, held: u64) -> u64 {
+        self.fuel.saturating_sub(self.pool).saturating_sub(held)
+    }
+
+    pub(crate) fn check_deadline(&self) -> Result<(), Fault> {
+        match (&self.clock, self.deadline_ns) {
+            (Some(clock), Some(deadline)) if clock.now_ns() >= deadline => {
+                Err(Fault::Limit { limit: Limit::DeadlineMs, number: self.deadline_ms, wanted: None })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn remaining_ms(&self) -> Option<u64> {
+        let now = self.clock.as_ref()?.now_ns();
+        Some(self.deadline_ns?.saturating_sub(now) / 1_000_000)
+    }
+
+    /// Whether an instance can start with this much memory.
+    pub(crate) fn check_memory(&self, bytes: u64) -> Result<(), Fault> {
+        let pages = self.memory.saturating_add(bytes).div_ceil(PAGE);
+        over(Limit::MemoryPages, self.config.limits.memory_pages, pages)
+    }
+
+    /// Counts memory that an instance is about to have instead of `before`; false when it is over the limit.
+    pub(crate) fn resize_memory(&mut self, before: u64, after: u64) -> bool {
+        let total = self.memory.saturating_sub(before).saturating_add(after);
+        if total > self.config.limits.memory_pages.saturating_mul(PAGE) {
+            return false;
+        }
+        self.memory = total;
+        self.peak_memory = self.peak_memory.max(total);
+        true
+    }
+
+    /// Counts the memory of an instance that was alive before this request.
+    pub(crate) fn adopt_memory(&mut self, bytes: u64) {
+        self.memory += bytes;
+        self.peak_memory = self.peak_memory.max(self.memory);
+    }
+
+    pub(crate) fn release_memory(&mut self, bytes: u64) {
+        self.memory = self.memory.saturating_sub(bytes);
+    }
+
+    /// Counts one call of `yao.process`.
+    pub(crate) fn count_process(&mut self) -> Result<(), Fault> {
+        self.usage.process_calls += 1;
+        over(Limit::ProcessCalls, self.config.limits.process_calls, self.usage.process_calls)
+    }
+
+    /// Counts bytes that go over a guest's boundary.
+    pub(crate) fn count_bytes(&mut self, bytes: usize) -> Result<(), Fault> {
+        let limits = &self.config.limits;
+        over(Limit::PayloadBytes, limits.payload_bytes, bytes as u64)?;
+        let total = self.usage.boundary_bytes.saturating_add(bytes as u64);
+        over(Limit::BoundaryBytes, limits.boundary_bytes, total)?;
+        self.usage.boundary_bytes = total;
+        Ok(())
+    }
+
+    /// Goes one guest call deeper.
+    pub(crate) fn enter(&mut self) -> Result<(), Fault> {
+        over(Limit::CallDepth, self.config.limits.call_depth, self.depth + 1)?;
+        self.depth += 1;
+        self.usage.peak_depth = self.usage.peak_depth.max(self.depth);
+        Ok(())
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// What was used, when the innermost instance still holds `held` fuel.
+    pub(crate) fn usage(&self, held: u64) -> Usage {
+        Usage { fuel: self.fuel_used(held), peak_pages: self.peak_memory.div_ceil(PAGE), ..self.usage }
+    }
+
+    /// Notes one call of an import; `make` runs only when a trace was asked for. Gives its place in the trace.
+    pub(crate) fn note(&mut self, module: &str, make: impl FnOnce() -> Imported) -> Option<usize> {
+        let depth = self.depth;
+        let trace = self.trace.as_mut()?;
+        trace.push(ImportCall { module: module.to_string(), depth, call: make() });
+        Some(trace.len() - 1)
+    }
+}
+
+/// Bytes of a WebAssembly page.
+pub(crate) const PAGE: u64 = 65536;
+
+/// An error when `wanted` is over a limit.
+pub(crate) fn over(limit: Limit, number: u64, wanted: u64) -> Result<(), Fault> {
+    if wanted > number { Err(Fault::Limit { limit, number, wanted: Some(wanted) }) } else { Ok(()) }
+}
