@@ -1,0 +1,17 @@
+// The public API, in the order of the modules.
+
+export { Code, Level } from "./abi.generated";
+export { inMemory, isError, lenOf, pack, Packed, ptrOf, release, yao_alloc, yao_free } from "./mem";
+export { decode } from "./codec/decode";
+export { encode } from "./codec/encode";
+export { Value, ValueKind } from "./codec/value";
+import * as reader from "./codec/reader";
+import * as writer from "./codec/writer";
+import * as record from "./codec/record";
+export { reader, record, writer };
+export { args, argsOf, process, processRaw, processText } from "./process";
+export { log, logText } from "./log";
+export { caught, errorText, fail, failed, raise, YaoError } from "./error";
+export { accept, arg, capabilities, finish, reject, reply, rest, start } from "./export";
+export { create, destroy, gone, instance } from "./instance";
+export { panic } from "./panic";

@@ -1,0 +1,110 @@
+// The compiler transform: turns @handler functions, @serializable and @instance classes into exports and codec methods.
+//
+// It reads the compiler's syntax tree and writes text: the file as it was, each line in its place, with the generated
+// code behind it, parsed again under the same path. So what is generated is ordinary AssemblyScript, shown by
+// YAO_SHOW=1, and what one writes without the transform looks the same.
+
+import { posix } from "node:path";
+
+import { decorator, Kind, USER_DEFINED } from "./ast.js";
+import { instanceClass } from "./classes.js";
+import { Edits } from "./edits.js";
+import { handler } from "./handlers.js";
+import { record } from "./records.js";
+import { refuseThrows } from "./throws.js";
+
+const PACKAGE = "@yao/sdk-assemblyscript";
+const OWN_MEMBERS = ["skip", "key", "optional", "pull"];
+
+// Takes the decorators away that AssemblyScript does not know, in the text.
+function strip(declaration, names, edits, by = () => "") {
+  for (const d of declaration.decorators ?? []) {
+    if (names.includes(d.name.text)) edits.replace(d.range, by(d.name.text));
+  }
+}
+
+/** What one source file declares, as edits of its text. */
+function rewrite(source, fail) {
+  const edits = new Edits();
+  const found = { handlers: 0, classes: 0, exports: [], throws: [] };
+  for (const node of source.statements) {
+    if (node.kind === Kind.FunctionDeclaration) {
+      const mark = decorator(node, "handler");
+      if (!mark) continue;
+      const { exported, rewritten } = handler(node, mark, edits, fail);
+      found.handlers++;
+      found.exports.push(exported);
+      found.throws.push(...rewritten);
+      strip(node, ["handler"], edits);
+      hideExport(node, edits);
+    } else if (node.kind === Kind.ClassDeclaration) {
+      const serializable = decorator(node, "serializable");
+      const mark = decorator(node, "instance");
+      if (serializable && mark) fail(node.name, `class ${node.name.text} is either @serializable or @instance`);
+      if (serializable) record(node, edits, fail);
+      let final = false;
+      if (mark) {
+        const made = instanceClass(node, mark, edits, fail);
+        found.classes++;
+        found.exports.push(...made.exports);
+        found.throws.push(...made.rewritten);
+        final = made.final;
+      }
+      if (serializable || mark) {
+        strip(node, ["serializable", "instance"], edits, (name) => (name === "instance" && final ? "@final" : ""));
+        for (const member of node.members) strip(member, OWN_MEMBERS, edits);
+      }
+    }
+  }
+  refuseThrows(source.statements, found.throws, fail);
+  return { edits, found };
+}
+
+// Only the wrapper is exported: a handler's own export would have another type under, mostly, the same name.
+function hideExport(node, edits) {
+  const { source, start, end } = node.range;
+  const from = Math.max(start, ...(node.decorators ?? []).map((d) => d.range.end));
+  const text = source.text.substring(from, end);
+  const at = /\bexport\s+(?=function\b)/.exec(text);
+  if (at) edits.replace({ source, start: from + at.index, end: from + at.index + at[0].length }, "");
+}
+
+/** What asc loads. */
+export default class YaoTransform {
+  /** Called with all files parsed, before anything is resolved. */
+  afterParse(parser) {
+    const { program } = this;
+    const fail = (node, message) => parser.error(USER_DEFINED, node.range, message);
+    const own = program.sources.filter((s) => !s.internalPath.startsWith("~lib/"));
+    const all = own.map((source) => ({ source, ...rewrite(source, fail) }));
+    if (!all.some(({ found }) => found.exports.length)) {
+      for (const { source, edits } of all) if (!edits.empty) replaceSource(parser, program, source, edits);
+      return;
+    }
+    const twice = all.flatMap(({ found }) => found.exports).find((name, i, names) => names.indexOf(name) !== i);
+    const entry = all.find(({ source }) => source.sourceKind === 1) ?? all[0];
+    if (twice) fail(entry.source.statements[0], `two exports have the name ${twice}`);
+    const instances = all.some(({ found }) => found.classes);
+    entry.edits.append(`export function yao_abi_v1(): u32 { return __yao.capabilities(${instances}); }`);
+    entry.edits.append(`export { yao_alloc, yao_free } from "${PACKAGE}/assembly/mem";`);
+    // Only what the entry file exports leaves the module, so it passes on the handlers of the others.
+    for (const { source, found } of all) {
+      if (source === entry.source || !found.exports.length) continue;
+      const path = posix.relative(posix.dirname(entry.source.internalPath), source.internalPath);
+      entry.edits.append(`export { ${found.exports.join(", ")} } from "${path.startsWith(".") ? path : `./${path}`}";`);
+    }
+    for (const { source, edits } of all) if (!edits.empty) replaceSource(parser, program, source, edits);
+  }
+}
+
+// Parses the changed text in the place of a file.
+function replaceSource(parser, program, source, edits) {
+  edits.append(`import * as __yao from "${PACKAGE}/assembly/glue";`);
+  const text = edits.apply(source.text);
+  if (process.env.YAO_SHOW) process.stderr.write(`// ${source.normalizedPath}\n${text}\n`);
+  const at = program.sources.indexOf(source);
+  parser.donelog.delete(source.internalPath);
+  parser.seenlog.delete(source.internalPath);
+  program.sources.splice(at, 1);
+  parser.parseFile(text, source.normalizedPath, source.sourceKind === 1);
+}
