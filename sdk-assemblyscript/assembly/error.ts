@@ -17,7 +17,8 @@ import { lenOf, Packed, ptrOf, release } from "./mem";
 let pending: Packed = 0;
 
 // The keys of an error record: "code", "message", "details" (which may be missing).
-// prettier-ignore
+// @ts-ignore: decorator
+@lazy
 const KEYS = memory.data<u8>([
   3, 4, 0x63, 0x6f, 0x64, 0x65, 7, 0x6d, 0x65, 0x73, 0x73, 0x61, 0x67, 0x65, 0x87, 0x64, 0x65, 0x74, 0x61, 0x69, 0x6c, 0x73,
 ]);

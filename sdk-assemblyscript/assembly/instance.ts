@@ -33,15 +33,19 @@ class Slot {
   result: Packed;
 }
 
+// @ts-ignore: decorator
+@lazy
 const slots = memory.data(CAPACITY * offsetof<Slot>(), 8);
 
 function slotAt(index: u32): Slot {
   return changetype<Slot>(slots + index * offsetof<Slot>());
 }
 
-// prettier-ignore
+// @ts-ignore: decorator
+@lazy
 const GONE = memory.data<u8>([0x6e, 0x6f, 0x20, 0x73, 0x75, 0x63, 0x68, 0x20, 0x69, 0x6e, 0x73, 0x74, 0x61, 0x6e, 0x63, 0x65]); // "no such instance"
-// prettier-ignore
+// @ts-ignore: decorator
+@lazy
 const FULL = memory.data<u8>([
   0x74, 0x6f, 0x6f, 0x20, 0x6d, 0x61, 0x6e, 0x79, 0x20, 0x69, 0x6e, 0x73, 0x74, 0x61, 0x6e, 0x63, 0x65, 0x73,
 ]); // "too many instances"

@@ -3,13 +3,15 @@
 
 /** Node kinds. */
 export const Kind = {
-  Identifier: 7,
+  Call: 10,
   New: 18,
+  Expression: 39,
   Throw: 46,
   ClassDeclaration: 52,
   FieldDeclaration: 55,
   FunctionDeclaration: 56,
   MethodDeclaration: 59,
+  VariableDeclaration: 62,
 };
 
 /** Flags of declarations. */

@@ -22,7 +22,7 @@ export function instanceClass(declaration, mark, edits, fail) {
   const exports = [];
   const add = (method, signature, text) => {
     const exported = exportName(`${name}_${method}`, declaration.name, fail);
-    edits.append(`export function __yao_c_${exported}(${signature} { ${text} }`);
+    edits.append(`function __yao_c_${exported}(${signature} { ${text} }`);
     edits.append(`export { __yao_c_${exported} as ${exported} };`);
     exports.push(exported);
   };

@@ -69,7 +69,7 @@ export function handler(declaration, mark, edits, fail) {
       `__yao.start(ptr, len); ${reads} if (!__yao.accept(ptr, len)) return __yao.reject(); ` +
       (result ? `return __yao.reply<${result}>(${call});` : `${call}; return __yao.finish();`);
   }
-  edits.append(`export function __yao_h_${exported}(ptr: usize, len: u32): u64 { ${text} }`);
+  edits.append(`function __yao_h_${exported}(ptr: usize, len: u32): u64 { ${text} }`);
   edits.append(`export { __yao_h_${exported} as ${exported} };`);
   return { exported, rewritten };
 }

@@ -11,10 +11,14 @@ import { instanceClass } from "./classes.js";
 import { Edits } from "./edits.js";
 import { handler } from "./handlers.js";
 import { record } from "./records.js";
+import { isRuntime, plainTraps } from "./runtime.js";
 import { refuseThrows } from "./throws.js";
 
 const PACKAGE = "@yao/sdk-assemblyscript";
 const OWN_MEMBERS = ["skip", "key", "optional", "pull"];
+
+// The kinds of source file that asc parses as an entry: the author's own and the library's.
+const ENTRY = [1, 3];
 
 // Takes the decorators away that AssemblyScript does not know, in the text.
 function strip(declaration, names, edits, by = () => "") {
@@ -75,12 +79,23 @@ export default class YaoTransform {
   afterParse(parser) {
     const { program } = this;
     const fail = (node, message) => parser.error(USER_DEFINED, node.range, message);
+    for (const source of program.sources.filter(isRuntime)) {
+      const edits = new Edits();
+      plainTraps(source, edits);
+      if (!edits.empty) replaceSource(parser, program, source, edits);
+    }
     const own = program.sources.filter((s) => !s.internalPath.startsWith("~lib/"));
     const all = own.map((source) => ({ source, ...rewrite(source, fail) }));
-    if (!all.some(({ found }) => found.exports.length)) {
-      for (const { source, edits } of all) if (!edits.empty) replaceSource(parser, program, source, edits);
-      return;
+    if (all.some(({ found }) => found.exports.length)) this.#export(all, fail);
+    for (const { source, edits } of all) {
+      if (edits.empty) continue;
+      edits.append(`import * as __yao from "${PACKAGE}/assembly/glue";`);
+      replaceSource(parser, program, source, edits);
     }
+  }
+
+  // Adds to the entry file what a module exports once, and the handlers of other files.
+  #export(all, fail) {
     const twice = all.flatMap(({ found }) => found.exports).find((name, i, names) => names.indexOf(name) !== i);
     const entry = all.find(({ source }) => source.sourceKind === 1) ?? all[0];
     if (twice) fail(entry.source.statements[0], `two exports have the name ${twice}`);
@@ -93,18 +108,16 @@ export default class YaoTransform {
       const path = posix.relative(posix.dirname(entry.source.internalPath), source.internalPath);
       entry.edits.append(`export { ${found.exports.join(", ")} } from "${path.startsWith(".") ? path : `./${path}`}";`);
     }
-    for (const { source, edits } of all) if (!edits.empty) replaceSource(parser, program, source, edits);
   }
 }
 
 // Parses the changed text in the place of a file.
 function replaceSource(parser, program, source, edits) {
-  edits.append(`import * as __yao from "${PACKAGE}/assembly/glue";`);
   const text = edits.apply(source.text);
   if (process.env.YAO_SHOW) process.stderr.write(`// ${source.normalizedPath}\n${text}\n`);
   const at = program.sources.indexOf(source);
   parser.donelog.delete(source.internalPath);
   parser.seenlog.delete(source.internalPath);
   program.sources.splice(at, 1);
-  parser.parseFile(text, source.normalizedPath, source.sourceKind === 1);
+  parser.parseFile(text, source.normalizedPath, ENTRY.includes(source.sourceKind));
 }

@@ -68,5 +68,5 @@ export function record(declaration, edits, fail) {
   const { range } = declaration;
   // The closing brace of the class.
   edits.replace({ source: range.source, start: range.end - 1, end: range.end }, members);
-  edits.append(`const __yao_keys_${name} = memory.data<u8>([${table.join(", ")}]);`);
+  edits.append(`@lazy const __yao_keys_${name} = memory.data<u8>([${table.join(", ")}]);`);
 }

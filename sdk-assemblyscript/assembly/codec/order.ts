@@ -9,6 +9,8 @@ export function compare(a: usize, aLen: i32, b: usize, bLen: i32): i32 {
 }
 
 // What is being sorted: AssemblyScript's functions capture nothing.
+// @ts-ignore: decorator
+@lazy
 let sorting: Value[] = [];
 
 /** Keys and values in turn, where a key that comes again gives its value to the first one and is dropped. */

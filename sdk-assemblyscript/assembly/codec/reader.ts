@@ -239,7 +239,8 @@ function items(short: u32, long: u32, pairs: u32): u32 {
 
 // What follows each head from 0xc0: below 0x20 so many bytes to step over; 0x2n, 0x4n, 0x5n, 0x80+n, 0xc0+n a length
 // in n bytes of text, binary, extension, array, map; 0xff nothing, it is not MessagePack.
-// prettier-ignore
+// @ts-ignore: decorator
+@lazy
 const AFTER_HEAD = memory.data<u8>([
   0, 0xff, 0, 0, 0x41, 0x42, 0x44, 0x51, 0x52, 0x54, 4, 8, 1, 2, 4, 8,
   1, 2, 4, 8, 2, 3, 5, 9, 17, 0x21, 0x22, 0x24, 0x82, 0x84, 0xc2, 0xc4,

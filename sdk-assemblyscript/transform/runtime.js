@@ -1,0 +1,33 @@
+// AssemblyScript's allocator and collector. Their own failures (a block too large, a pointer that is none) would pull
+// the panic hook and its texts into every guest, most of which have no other panic. Like their failure to grow memory,
+// these become plain traps: the checks of what they are given stay, the text goes. What they check about themselves
+// (`if (DEBUG) assert(...)`, on in every build but one with --noAssert) is for their authors and goes too.
+
+import { Kind, textOf, walk } from "./ast.js";
+
+const RUNTIME = "~lib/rt/";
+
+/** Whether the source is part of the runtime. */
+export function isRuntime(source) {
+  return source.internalPath.startsWith(RUNTIME);
+}
+
+/** Makes the failures of a runtime source plain traps. */
+export function plainTraps(source, edits) {
+  walk(source.statements, (node) => {
+    if (node.kind === Kind.Throw) {
+      edits.replace(node.range, "unreachable()");
+      return false;
+    }
+    if (node.kind === Kind.VariableDeclaration && node.name.text === "DEBUG") {
+      edits.replace(node.initializer.range, "false");
+      return false;
+    }
+    const call = node.kind === Kind.Expression && node.expression.kind === Kind.Call ? node.expression : null;
+    if (call?.expression.text === "assert") {
+      edits.replace(node.range, `if (!(${textOf(call.args[0])})) unreachable()`);
+      return false;
+    }
+    return true;
+  });
+}
