@@ -169,13 +169,8 @@ impl Host {
         let args = Encoded { codec: Codec::MessagePack, bytes: &args };
         let reply = dispatch(self, &mut tree, "", process.as_bytes(), args);
         self.settle(process, &tree);
-        match reply.map_err(|fault| Error::from_fault(fault, process, "yao.process"))?.map_err(fail)? {
-            ProcessReply::Value(value) => Ok(value),
-            ProcessReply::Encoded(codec, bytes) => {
-                codec::decode(codec, &bytes, Bounds::of(self.engine().limits()))
-                    .map_err(|error| fail(error.exception("reply")))
-            }
-        }
+        let reply = reply.map_err(|fault| Error::from_fault(fault, process, "yao.process"))?.map_err(fail)?;
+        reply.into_value(Bounds::of(self.engine().limits())).map_err(fail)
     }
 
     /// Runs one handler in a fresh instance: the fast path.

@@ -66,20 +66,22 @@ pub fn process(vm: &mut dyn Vm, name: (u32, u32), args: (u32, u32)) -> Result<u6
     vm.set_fuel(fuel);
 
     let (bytes, error) = match outcome.and_then(|reply| reply_bytes(reply, codec)) {
-        Ok(bytes) => (bytes, false),
+        Ok(reply) => reply,
         Err(exception) => (record::write(codec, &exception), true),
     };
     deliver(vm, bytes, error, codec, note)
 }
 
-/// The reply in the caller's codec.
-fn reply_bytes(reply: ProcessReply, to: Codec) -> Result<Vec<u8>, Exception> {
-    match reply {
-        ProcessReply::Value(value) => codec::encode(to, &value).map_err(|error| error.exception("reply")),
-        ProcessReply::Encoded(from, bytes) if from == to || bytes.is_empty() => Ok(bytes),
+/// The reply in the caller's codec, with its error bit.
+fn reply_bytes(reply: ProcessReply, to: Codec) -> Result<(Vec<u8>, bool), Exception> {
+    let bytes = match reply {
+        ProcessReply::Value(value) => codec::encode(to, &value).map_err(|error| error.exception("reply"))?,
+        ProcessReply::Encoded(from, bytes) if from == to || bytes.is_empty() => bytes,
         ProcessReply::Encoded(from, bytes) => codec::transcode(from, to, &bytes, codec::Bounds::default())
-            .map_err(|error| error.exception("reply")),
-    }
+            .map_err(|error| error.exception("reply"))?,
+        ProcessReply::Unchecked { bytes, error } => return Ok((bytes, error)),
+    };
+    Ok((bytes, false))
 }
 
 /// Hands a reply to the guest.

@@ -53,13 +53,7 @@ impl ProcessContext<'_> {
         let args = Encoded { codec: Codec::MessagePack, bytes: &args };
         let reply = dispatch(self.host, self.tree, self.caller, name.as_bytes(), args);
         self.tree.leave();
-        match reply.map_err(fail)?? {
-            ProcessReply::Value(value) => Ok(value),
-            ProcessReply::Encoded(codec, bytes) => {
-                codec::decode(codec, &bytes, Bounds::of(&self.tree.config.limits))
-                    .map_err(|error| error.exception("reply"))
-            }
-        }
+        reply.map_err(fail)??.into_value(Bounds::of(&self.tree.config.limits))
     }
 }
 
@@ -98,6 +92,29 @@ pub enum ProcessReply {
     Value(Value),
     /// Bytes in a codec; the host checks them, and transcodes them when the caller's codec is another.
     Encoded(Codec, Vec<u8>),
+    /// Bytes that reach the guest as they are, unchecked, with or without the error bit. For tests of guests against a
+    /// host that misbehaves; no bytes with the error bit is how a host says that it got no memory for the reply.
+    Unchecked {
+        /// What is written into the guest.
+        bytes: Vec<u8>,
+        /// The error bit.
+        error: bool,
+    },
+}
+
+impl ProcessReply {
+    /// The value, for a caller in the host.
+    pub(crate) fn into_value(self, bounds: Bounds) -> Result<Value, Exception> {
+        match self {
+            Self::Value(value) => Ok(value),
+            Self::Encoded(codec, bytes) => {
+                codec::decode(codec, &bytes, bounds).map_err(|error| error.exception("reply"))
+            }
+            Self::Unchecked { bytes, error: true } => Err(codec::record::read(Codec::MessagePack, &bytes, bounds)),
+            Self::Unchecked { bytes, error: false } => codec::decode(Codec::MessagePack, &bytes, bounds)
+                .map_err(|error| error.exception("reply")),
+        }
+    }
 }
 
 /// A source of processes. The host asks its own scripts and closures first, then its registries in order.
