@@ -1,0 +1,93 @@
+//! The parameters of a handler or method: the arguments of its payload.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Error, FnArg, Ident, LitByteStr, Pat, Result, Signature, Type, spanned::Spanned};
+
+use crate::names::counted;
+
+/// The arguments that a function takes.
+pub(crate) struct Parameters {
+    idents: Vec<Ident>,
+    types: Vec<Type>,
+    labels: Vec<LitByteStr>,
+}
+
+impl Parameters {
+    /// Those of a function, without its receiver.
+    pub(crate) fn of(signature: &Signature) -> Result<Self> {
+        let mut out = Self { idents: Vec::new(), types: Vec::new(), labels: Vec::new() };
+        let typed = signature.inputs.iter().filter_map(|input| match input {
+            FnArg::Typed(typed) => Some(typed),
+            FnArg::Receiver(_) => None,
+        });
+        for (index, parameter) in typed.enumerate() {
+            if let Type::ImplTrait(_) = &*parameter.ty {
+                return Err(Error::new(
+                    parameter.ty.span(),
+                    "an argument needs a type of its own: the bytes decide nothing",
+                ));
+            }
+            // The name is for error messages; a pattern like `User { id, .. }` has none.
+            let label = match &*parameter.pat {
+                Pat::Ident(pattern) => pattern.ident.to_string().trim_start_matches("r#").to_owned(),
+                _ => format!("argument {}", index + 1),
+            };
+            out.labels.push(LitByteStr::new(&counted(&label, parameter.span())?, parameter.span()));
+            out.idents.push(format_ident!("argument_{index}"));
+            out.types.push((*parameter.ty).clone());
+        }
+        Ok(out)
+    }
+
+    /// Reads the arguments from `source` into variables.
+    pub(crate) fn read(&self, sdk: &TokenStream, serde: bool) -> TokenStream {
+        let Self { idents, types, labels } = self;
+        let next = if serde { format_ident!("next_serde") } else { format_ident!("next") };
+        quote! {
+            let mut arguments = #sdk::export::Args::open(source);
+            #(let #idents: #types = arguments.#next(source, const { #sdk::codec::Label::new(#labels) });)*
+            arguments.close(source)?;
+        }
+    }
+
+    /// The variables, as the call's arguments.
+    pub(crate) fn idents(&self) -> &[Ident] {
+        &self.idents
+    }
+}
+
+/// Refuses what an export cannot have.
+pub(crate) fn check(signature: &Signature) -> Result<()> {
+    let problem = if let Some(token) = &signature.asyncness {
+        Some((
+            token.span(),
+            "a handler cannot be `async`: a call ends when it returns; call processes with `yao::process`",
+        ))
+    } else if let Some(token) = &signature.unsafety {
+        Some((token.span(), "a handler cannot be `unsafe`: the host calls it with any payload"))
+    } else if let Some(token) = &signature.abi {
+        Some((
+            token.span(),
+            "leave `extern` to the macro: it exports a function of its own that calls this one",
+        ))
+    } else if let Some(token) = &signature.variadic {
+        Some((
+            token.span(),
+            "a handler has a fixed number of parameters; take `yao::Value` for anything else",
+        ))
+    } else {
+        let parameter = signature
+            .generics
+            .params
+            .iter()
+            .find(|parameter| !matches!(parameter, syn::GenericParam::Lifetime(_)));
+        parameter.map(|parameter| {
+            (
+                parameter.span(),
+                "a handler cannot be generic: an export is one function; use a type or `yao::Value`",
+            )
+        })
+    };
+    problem.map_or(Ok(()), |(span, text)| Err(Error::new(span, text)))
+}

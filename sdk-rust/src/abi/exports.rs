@@ -1,0 +1,24 @@
+//! The exports every guest has.
+
+#![allow(unsafe_code, reason = "exported names are global")]
+#![cfg(target_family = "wasm")]
+
+use crate::mem::{allocate, release};
+
+/// Marks a guest of ABI major version 1; gives its capability bits.
+#[unsafe(no_mangle)]
+extern "C" fn yao_abi_v1() -> u32 {
+    super::capabilities()
+}
+
+/// Allocates `len` bytes, aligned to 16; 0 when out of memory.
+#[unsafe(no_mangle)]
+extern "C" fn yao_alloc(len: u32) -> u32 {
+    allocate(len)
+}
+
+/// Frees a block by the length it was allocated with.
+#[unsafe(no_mangle)]
+extern "C" fn yao_free(address: u32, len: u32) {
+    release(address, len);
+}

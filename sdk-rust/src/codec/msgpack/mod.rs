@@ -1,0 +1,15 @@
+//! MessagePack: one reader and one writer.
+
+pub(crate) mod kind;
+mod reader;
+mod record;
+mod scalars;
+mod writer;
+
+pub use kind::Kind;
+pub use reader::Reader;
+pub use record::{Label, Names};
+pub use writer::Writer;
+
+#[cfg(test)]
+mod tests;

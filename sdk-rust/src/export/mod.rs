@@ -1,0 +1,49 @@
+//! What stands behind an exported handler. `#[handler]` writes the export; this runs it.
+
+mod args;
+mod outcome;
+mod raw;
+mod wire;
+
+pub use args::Args;
+pub use outcome::Outcome;
+pub use raw::{RawOutcome, raw};
+pub use wire::{Sink, Source};
+
+use crate::{
+    error::{Error, Result},
+    mem::{Buf, Packed},
+};
+
+/// The body of every typed handler: it owns the payload, decodes from it, and packs what comes out. Both buffers are
+/// freed on every path.
+#[doc(hidden)]
+#[inline]
+pub fn handle(address: u32, len: u32, body: fn(&mut Source<'_>, &mut Sink) -> Result<()>) -> u64 {
+    respond(Buf::payload(address, len), body).0
+}
+
+/// Runs a body over a payload and packs what it wrote, or its error.
+#[inline]
+pub(crate) fn respond(
+    payload: Buf,
+    body: impl FnOnce(&mut Source<'_>, &mut Sink) -> Result<()>,
+) -> Packed {
+    let mut sink = wire::sink();
+    match read(&payload, |source| body(source, &mut sink)) {
+        Ok(()) => wire::result(sink),
+        Err(error) => failure(error),
+    }
+}
+
+/// Reads from a payload.
+#[inline]
+pub(crate) fn read<T>(payload: &Buf, body: impl FnOnce(&mut Source<'_>) -> Result<T>) -> Result<T> {
+    wire::accept(payload, body)
+}
+
+/// The packed record of an error.
+#[inline]
+pub(crate) fn failure(error: Error) -> Packed {
+    wire::failure(error)
+}

@@ -1,0 +1,148 @@
+//! The general allocator, `dlmalloc`, with two changes that the crate's interface allows.
+//!
+//! It starts with the rest of the first page instead of a page of its own. And every block is aligned to 16 without
+//! `memalign`: the first chunk starts at 8 modulo 16 and every chunk is a multiple of 16 long, so what follows the
+//! 8 bytes of a chunk's head is always at 0 modulo 16. Its own `realloc`, 900 bytes of code, is not linked: a growth
+//! copies, a shrink keeps the chunk.
+
+use core::{
+    alloc::{GlobalAlloc, Layout},
+    cell::{Cell, UnsafeCell},
+};
+
+use super::{heap_base, memory_end, reach};
+
+/// Bytes before a block that belong to the chunk; they also are what the first chunk is shifted by.
+const HEAD: usize = 8;
+/// The part of the head that every chunk adds to its block.
+const OVERHEAD: usize = 4;
+const ALIGN: usize = 16;
+/// The flag of a head that says its chunk is in use.
+const IN_USE: usize = 2;
+
+/// Where dlmalloc gets memory: the rest of the first page, then more of it.
+struct Source {
+    /// Where what was handed out ends.
+    end: Cell<usize>,
+}
+
+// SAFETY: each region is handed out once, is as long as asked for, and stays valid for ever.
+unsafe impl dlmalloc::Allocator for Source {
+    #[inline(never)]
+    fn alloc(&self, size: usize) -> (*mut u8, usize, u32) {
+        let last = self.end.get();
+        let start = if last == 0 {
+            heap_base().next_multiple_of(ALIGN) + HEAD
+        } else if last == memory_end() {
+            // Goes on where the last region ended, and dlmalloc joins the two.
+            last
+        } else {
+            memory_end() + HEAD
+        };
+        let end = start.wrapping_add(size);
+        if end < start || !reach(end) {
+            return (core::ptr::null_mut(), 0, 0);
+        }
+        let end = memory_end();
+        self.end.set(end);
+        (core::ptr::with_exposed_provenance_mut(start), end - start, 0)
+    }
+
+    fn remap(&self, _: *mut u8, _: usize, _: usize, _: bool) -> *mut u8 {
+        core::ptr::null_mut()
+    }
+
+    fn free_part(&self, _: *mut u8, _: usize, _: usize) -> bool {
+        false
+    }
+
+    fn free(&self, _: *mut u8, _: usize) -> bool {
+        false
+    }
+
+    fn can_release_part(&self, _: u32) -> bool {
+        false
+    }
+
+    fn allocates_zeros(&self) -> bool {
+        true
+    }
+
+    fn page_size(&self) -> usize {
+        1024
+    }
+}
+
+struct Heap(UnsafeCell<dlmalloc::Dlmalloc<Source>>);
+
+// SAFETY: a guest has one thread; `abi` refuses a build with threads.
+unsafe impl Sync for Heap {}
+
+#[global_allocator]
+static HEAP: Heap = {
+    let mut heap = dlmalloc::Dlmalloc::new_with_allocator(Source { end: Cell::new(0) });
+    // Small steps: the rest of the first page is not a multiple of the default.
+    heap.set_granularity(4096);
+    Heap(UnsafeCell::new(heap))
+};
+
+impl Heap {
+    #[inline]
+    #[expect(clippy::mut_from_ref, reason = "one thread, and the allocator does not call back")]
+    fn get(&self) -> &mut dlmalloc::Dlmalloc<Source> {
+        // SAFETY: one thread, and no caller keeps the reference past its one call.
+        unsafe { &mut *self.0.get() }
+    }
+}
+
+/// The length to ask for, so that with its overhead the chunk is a multiple of 16.
+#[inline]
+fn rounded(size: usize) -> usize {
+    ((size + OVERHEAD + ALIGN - 1) & !(ALIGN - 1)) - OVERHEAD
+}
+
+// SAFETY: blocks are dlmalloc's, aligned to 16 as the module says.
+unsafe impl GlobalAlloc for Heap {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        if layout.align() > ALIGN {
+            return core::ptr::null_mut();
+        }
+        // SAFETY: `malloc` takes any size; the alignment is what every chunk has.
+        unsafe { self.get().malloc(rounded(layout.size()), HEAD) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, _: Layout) {
+        // A shrunk block is longer than its layout, and the crate wants to know the length of the chunk: it is in the
+        // word before the block, under three flag bits.
+        // SAFETY: the block has a head.
+        let word = unsafe { block.cast::<usize>().sub(1) };
+        // SAFETY: as above.
+        let head = unsafe { word.read() };
+        let chunk = head & !7;
+        // The crate asserts that the length it is told fits the chunk. With these the compiler sees that it does, and
+        // links neither the check nor its message.
+        // SAFETY: a block in use says so in its head, and is no mapping of its own.
+        unsafe { core::hint::assert_unchecked(head & IN_USE != 0) };
+        // SAFETY: no chunk ends within 64 bytes of 4 GiB, where the check would wrap: memory ends on a page.
+        unsafe { core::hint::assert_unchecked(chunk <= chunk.wrapping_add(35)) };
+        // SAFETY: the block is dlmalloc's, and the length belongs to it.
+        unsafe { self.get().free(block, chunk - OVERHEAD, HEAD) };
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        if size <= layout.size() {
+            return block;
+        }
+        // SAFETY: the caller keeps the alignment and asks for a size that a layout may have.
+        let wider = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
+        // SAFETY: the size is larger than another block's, so not 0.
+        let moved = unsafe { self.alloc(wider) };
+        if !moved.is_null() {
+            // SAFETY: both blocks hold that many bytes, and the new one is not the old one.
+            unsafe { core::ptr::copy_nonoverlapping(block, moved, layout.size()) };
+            // SAFETY: the caller gives the block up.
+            unsafe { self.dealloc(block, layout) };
+        }
+        moved
+    }
+}

@@ -1,0 +1,38 @@
+//! Allocators, one by feature: `dlmalloc` (the default) or `arena`; without either a guest brings its own.
+//!
+//! Both hand out the memory between the end of the data and the end of the first page before they grow it, so a small
+//! guest lives in one page, and both align every block to 16.
+
+#![allow(unsafe_code, reason = "an allocator hands out raw memory")]
+
+#[cfg(feature = "arena")]
+mod arena;
+#[cfg(all(feature = "dlmalloc", not(feature = "arena")))]
+mod dlmalloc;
+
+#[cfg(feature = "arena")]
+#[doc(hidden)]
+pub use arena::forget_all;
+
+use core::arch::wasm32::{memory_grow, memory_size};
+
+/// Where the data and the stack end, from the linker.
+fn heap_base() -> usize {
+    unsafe extern "C" {
+        static __heap_base: u8;
+    }
+    (&raw const __heap_base).addr()
+}
+
+/// Where memory ends now.
+#[inline]
+fn memory_end() -> usize {
+    memory_size(0) << 16
+}
+
+/// Grows memory so that it reaches `end`; whether it does.
+#[inline]
+fn reach(end: usize) -> bool {
+    let now = memory_end();
+    end <= now || memory_grow(0, (end - now).div_ceil(1 << 16)) != usize::MAX
+}

@@ -1,0 +1,3 @@
+//! The functions of `libm` that `core` does not have.
+
+pub use libm::*;

@@ -1,0 +1,74 @@
+//! Blocks as `yao_alloc` makes them: a length, and an alignment of 16.
+
+use core::alloc::Layout;
+
+use super::address;
+use crate::abi::PACKED_MAX_LEN;
+
+/// Alignment of every block that crosses the boundary: enough for any numeric type, v128 included.
+const ALIGN: usize = 16;
+
+/// The longest block: a length has 31 bits, and a `Layout` may not overflow `isize` when rounded up.
+pub(super) const MAX: u32 = PACKED_MAX_LEN & !(ALIGN as u32 - 1);
+
+#[inline]
+fn layout(len: u32) -> Layout {
+    // SAFETY: 16 is a power of two, and no caller has a length above `MAX`.
+    unsafe { Layout::from_size_align_unchecked(len as usize, ALIGN) }
+}
+
+/// A block of `len` bytes, or null: for 0 bytes, for more than fit, and when out of memory.
+#[inline]
+pub(super) fn take(len: u32) -> *mut u8 {
+    if len.wrapping_sub(1) >= MAX {
+        return core::ptr::null_mut();
+    }
+    // SAFETY: the size is neither 0 nor above `MAX`.
+    unsafe { alloc::alloc::alloc(layout(len)) }
+}
+
+/// Gives back a block of `take` or `resize`; null with 0 bytes is no block.
+#[inline(never)]
+pub(super) fn give(pointer: *mut u8, len: u32) {
+    if len != 0 {
+        // SAFETY: the callers own the block and pass the length it was made with.
+        unsafe { alloc::alloc::dealloc(pointer, layout(len)) }
+    }
+}
+
+/// Changes the length of a block to 1 to `MAX` bytes; it may move. Null when out of memory, and then the block is as it
+/// was.
+#[inline(never)]
+pub(super) fn resize(pointer: *mut u8, from: u32, to: u32) -> *mut u8 {
+    if from == 0 {
+        return take(to);
+    }
+    // SAFETY: the callers own the block, pass the length it was made with and one in range.
+    unsafe { alloc::alloc::realloc(pointer, layout(from), to as usize) }
+}
+
+/// `yao_alloc`: the address of a new block, or 0.
+#[inline]
+pub(crate) fn allocate(len: u32) -> u32 {
+    address::expose(take(len), len)
+}
+
+/// `yao_free`: gives back a block by its address and the length it was allocated with.
+#[inline]
+pub(crate) fn release(at: u32, len: u32) {
+    if len != 0 {
+        let pointer = address::resolve(at);
+        address::forget(at, len);
+        give(pointer, len);
+    }
+}
+
+/// Copies bytes into memory of the host's choice; whether they fit in `capacity` and that is memory.
+pub(crate) fn fill(at: u32, capacity: u32, bytes: &[u8]) -> bool {
+    let fits = u32::try_from(bytes.len()).is_ok_and(|len| len <= capacity && address::is_mapped(at, len));
+    if fits && !bytes.is_empty() {
+        // SAFETY: so many bytes are there, and the host keeps them apart from what the guest owns.
+        unsafe { core::ptr::copy(bytes.as_ptr(), address::resolve(at), bytes.len()) };
+    }
+    fits
+}

@@ -1,0 +1,146 @@
+//! The block that a writer fills.
+
+use core::mem::ManuallyDrop;
+
+use super::{Buf, OUT_OF_MEMORY, Packed, abort, address, block};
+
+/// Size of the first block: most results and argument lists fit.
+const FIRST: u32 = 64;
+
+/// The most bytes a writer takes: twice that is the longest block.
+const MOST: u32 = block::MAX / 2;
+
+/// A block that grows as bytes are added, and then becomes a [`Buf`] of exactly its length.
+///
+/// Not a `Vec<u8>`, whose block has another alignment than `yao_alloc` gives and could not be freed by `yao_free`.
+/// It takes up to 1 GiB; with more, as when out of memory, the guest ends.
+pub(crate) struct Growing {
+    pointer: *mut u8,
+    len: u32,
+    capacity: u32,
+}
+
+impl Growing {
+    #[inline]
+    pub(crate) const fn new() -> Self {
+        Self { pointer: core::ptr::null_mut(), len: 0, capacity: 0 }
+    }
+
+    #[inline]
+    pub(crate) const fn len(&self) -> u32 {
+        self.len
+    }
+
+    #[inline]
+    pub(crate) fn bytes(&self) -> &[u8] {
+        if self.len == 0 {
+            return &[];
+        }
+        // SAFETY: `room` made and `put` and `extend` wrote all of the first `len` bytes.
+        unsafe { core::slice::from_raw_parts(self.pointer, self.len as usize) }
+    }
+
+    /// Room for `n` more bytes, which the caller writes at once: they count as written.
+    #[inline(never)]
+    fn room(&mut self, n: u32) -> *mut u8 {
+        let at = self.len;
+        let end = at.wrapping_add(n);
+        if end < at || end > MOST {
+            abort(OUT_OF_MEMORY);
+        }
+        if end > self.capacity {
+            let capacity = (end * 2).max(FIRST);
+            let pointer = block::resize(self.pointer, self.capacity, capacity);
+            if pointer.is_null() {
+                abort(OUT_OF_MEMORY);
+            }
+            self.pointer = pointer;
+            self.capacity = capacity;
+        }
+        self.len = end;
+        // SAFETY: `at <= len <= capacity`, so this stays in the block.
+        unsafe { self.pointer.add(at as usize) }
+    }
+
+    /// Adds a byte, then the low `n` bytes of `value`, big-endian.
+    #[inline(never)]
+    pub(crate) fn put(&mut self, first: u32, value: u64, n: u32) {
+        let mut to = self.room(n + 1);
+        let mut shift = n * 8;
+        let mut byte = first;
+        loop {
+            // SAFETY: `room` gave `n + 1` bytes, and the loop runs that many times.
+            unsafe { to.write(byte.to_le_bytes()[0]) };
+            if shift == 0 {
+                return;
+            }
+            shift -= 8;
+            // SAFETY: as above.
+            to = unsafe { to.add(1) };
+            byte = u32::from((value >> shift).to_le_bytes()[0]);
+        }
+    }
+
+    /// Adds bytes.
+    #[inline(never)]
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+        let Ok(n) = u32::try_from(bytes.len()) else { abort(OUT_OF_MEMORY) };
+        let to = self.room(n);
+        // SAFETY: `room` gave `n` bytes that nothing else refers to.
+        unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr(), to, bytes.len()) };
+    }
+
+    /// Moves the bytes from `at` on by `n`; the gap holds zeroes.
+    pub(crate) fn open_gap(&mut self, at: u32, n: u32) {
+        for _ in 0..n {
+            self.put(0, 0, 0);
+        }
+        // SAFETY: as in `bytes`; `&mut self` makes this the only view.
+        let all = unsafe { core::slice::from_raw_parts_mut(self.pointer, self.len as usize) };
+        let (at, n) = (at as usize, n as usize);
+        if let Some(tail) = all.get_mut(at..) {
+            let moved = tail.len().saturating_sub(n);
+            tail.copy_within(..moved, n.min(tail.len()));
+        }
+    }
+
+    /// The written bytes, to be changed in place.
+    pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
+        if self.len == 0 {
+            return &mut [];
+        }
+        // SAFETY: as in `bytes`; `&mut self` makes this the only view.
+        unsafe { core::slice::from_raw_parts_mut(self.pointer, self.len as usize) }
+    }
+
+    /// Drops the bytes from `len` on.
+    pub(crate) fn truncate(&mut self, len: u32) {
+        self.len = self.len.min(len);
+    }
+
+    /// The block, cut to its length, so that `yao_free(address, length)` is exact; no bytes are the empty result.
+    #[inline(never)]
+    pub(crate) fn finish(self) -> Packed {
+        if self.len == 0 {
+            return Packed::EMPTY;
+        }
+        let this = ManuallyDrop::new(self);
+        let pointer = block::resize(this.pointer, this.capacity, this.len);
+        if pointer.is_null() {
+            abort(OUT_OF_MEMORY);
+        }
+        Packed::new(address::expose(pointer, this.len), this.len)
+    }
+
+    /// The block as a buffer.
+    pub(crate) fn into_buf(self) -> Buf {
+        Buf::adopt(self.finish())
+    }
+}
+
+impl Drop for Growing {
+    #[inline]
+    fn drop(&mut self) {
+        block::give(self.pointer, self.capacity);
+    }
+}

@@ -1,0 +1,52 @@
+//! Memory that crosses the boundary: addresses, lengths, and who frees what.
+//!
+//! This module and [`crate::alloc`] are the only ones that touch raw memory. Everything above works on [`Buf`],
+//! [`Growing`] and [`Cursor`], which keep their invariants behind safe functions.
+
+#![allow(unsafe_code, reason = "raw memory is this module's job; everything above it is safe")]
+
+mod address;
+mod block;
+mod buf;
+mod cursor;
+mod growing;
+mod literal;
+mod owned;
+mod packed;
+mod plain;
+mod record;
+mod text;
+mod utf8;
+
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use address::live;
+pub(crate) use block::{allocate, fill, release};
+pub use buf::Buf;
+pub(crate) use cursor::Cursor;
+pub(crate) use growing::Growing;
+pub(crate) use literal::Literal;
+pub(crate) use owned::{owned, owned_bytes, push};
+pub use packed::Packed;
+pub use plain::Plain;
+pub(crate) use plain::{view, view_mut};
+pub(crate) use record::Record;
+pub use text::Text;
+
+const OUT_OF_MEMORY: &str = "out of memory";
+
+/// Ends the guest: out of memory, or a host that breaks the ABI. It logs without the panic handler, which would be
+/// linked into every guest otherwise.
+#[cold]
+#[inline(never)]
+fn abort(why: &'static str) -> ! {
+    #[cfg(target_family = "wasm")]
+    {
+        crate::abi::log(crate::abi::Level::Panic.to_wire(), why.as_bytes());
+        core::arch::wasm32::unreachable()
+    }
+    #[cfg(not(target_family = "wasm"))]
+    panic!("{why}")
+}
+
+#[cfg(test)]
+mod tests;
