@@ -89,7 +89,7 @@ fn float(value: &Value) -> Option<f64> {
 fn narrow(value: &Value) -> Option<f32> {
     match value {
         Value::F32(f) => Some(*f),
-        Value::F64(f) => Some(*f as f32).filter(|n| f64::from(*n) == *f || f.is_nan()),
+        Value::F64(f) => Some(*f as f32).filter(|n| n.is_finite() || !f.is_finite()),
         Value::Integer(i) => Some(wide(*i) as f32).filter(|f| *f as i128 == wide(*i)),
         _ => None,
     }
