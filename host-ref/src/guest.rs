@@ -5,7 +5,7 @@ use alloc::{boxed::Box, format, vec::Vec};
 use crate::{
     Exception, Fault, Host, Module, Packed, Reply,
     abi::Code,
-    backend::Vm,
+    backend::{Live, Vm},
     codec::{self, Bounds, record},
     protocol,
     state::{Phase, State},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub(crate) struct Guest {
-    vm: Box<dyn Vm + Send>,
+    vm: Box<dyn Live + Send>,
 }
 
 impl Guest {
@@ -26,8 +26,8 @@ impl Guest {
         if let Err(fault) = tree.check_memory(module.initial_bytes()) {
             return Err((fault, tree));
         }
-        let state = State::new(module.clone(), host.cloned(), tree, place);
-        let vm = module.code().instantiate(state).map_err(|(fault, mut state)| (fault, state.take_tree()))?;
+        let state = State::new(module.clone(), tree, place);
+        let vm = module.code().instantiate(state).map_err(|(fault, state)| (fault, state.into_tree()))?;
         let mut guest = Self { vm };
         if module.has_initialize()
             && let Err(fault) = protocol::initialize(guest.vm())
@@ -152,9 +152,9 @@ impl Guest {
     }
 
     /// Drops the instance and gives its budgets back.
-    pub(crate) fn finish(mut self) -> Tree {
+    pub(crate) fn finish(self) -> Tree {
         let held = self.vm.fuel();
-        let mut tree = self.vm.state_mut().take_tree();
+        let mut tree = self.vm.into_state().into_tree();
         tree.put_back(held);
         tree
     }

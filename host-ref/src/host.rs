@@ -121,6 +121,12 @@ pub(crate) struct Place {
     host: Host,
 }
 
+impl Place {
+    pub(crate) fn host(&self) -> &Host {
+        &self.host
+    }
+}
+
 impl Drop for Place {
     fn drop(&mut self) {
         self.host.inner.instances.fetch_sub(1, Ordering::Relaxed);

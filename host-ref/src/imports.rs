@@ -55,7 +55,7 @@ pub fn process(vm: &mut dyn Vm, name: (u32, u32), args: (u32, u32)) -> Result<u6
         args: args.into(),
         reply: None,
     });
-    let outcome = match (state.tree.count_process(), state.host.clone()) {
+    let outcome = match (state.tree.count_process(), state.host().cloned()) {
         (Err(fault), _) => Err(dispatch::exception(fault, module.name(), "yao.process")),
         (Ok(()), Some(host)) => {
             dispatch::dispatch(&host, &mut state.tree, module.name(), name, Encoded { codec, bytes: args })?
@@ -144,7 +144,7 @@ pub fn log(vm: &mut dyn Vm, level: u32, message: (u32, u32)) -> Result<(), Fault
     }
     usage.log_lines += 1;
     usage.log_bytes = bytes;
-    if let Some(host) = &state.host {
+    if let Some(host) = state.host() {
         let message = String::from_utf8_lossy(kept);
         host.sink().log(&LogLine {
             module: state.module.name(),

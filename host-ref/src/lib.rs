@@ -30,6 +30,7 @@ mod module;
 mod packed;
 mod process;
 mod protocol;
+pub mod raw;
 mod reply;
 mod session;
 mod state;

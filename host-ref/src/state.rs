@@ -3,7 +3,11 @@
 use alloc::sync::Arc;
 use core::mem;
 
-use crate::{Config, Fault, Host, Module, host::Place, tree::Tree};
+use crate::{
+    Config, Fault, Host, Module,
+    host::Place,
+    tree::{self, Tree},
+};
 
 /// What a guest may do at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,19 +34,22 @@ impl Phase {
 /// The host's side of one guest instance. An engine keeps it and gives it back; it looks only at the methods below.
 pub struct State {
     pub(crate) module: Module,
-    /// `None` while a module is loaded: there is no host yet, and nothing to call.
-    pub(crate) host: Option<Host>,
+    /// The host, and this instance's place in it. `None` while a module is loaded: there is no host yet, and
+    /// nothing to call.
+    place: Option<Place>,
     pub(crate) tree: Tree,
     pub(crate) phase: Phase,
     memory: u64,
     table_elements: u64,
-    /// Held for as long as the instance lives.
-    _place: Option<Place>,
 }
 
 impl State {
-    pub(crate) fn new(module: Module, host: Option<Host>, tree: Tree, place: Option<Place>) -> Self {
-        Self { module, host, tree, phase: Phase::Starting, memory: 0, table_elements: 0, _place: place }
+    pub(crate) fn new(module: Module, tree: Tree, place: Option<Place>) -> Self {
+        Self { module, place, tree, phase: Phase::Starting, memory: 0, table_elements: 0 }
+    }
+
+    pub(crate) fn host(&self) -> Option<&Host> {
+        self.place.as_ref().map(Place::host)
     }
 
     /// The configuration of the engine.
@@ -60,14 +67,21 @@ impl State {
         self.tree.slice(needed)
     }
 
-    /// Fuel for the `start` function, which an engine cannot interrupt and resume: at most the limit `init_fuel`.
+    /// The first fuel of an instance. The `start` function of a module runs before an engine can interrupt and
+    /// resume it, so it has to do with the limit `init_fuel`.
     ///
     /// # Errors
     ///
     /// The limit `fuel`.
-    pub fn start_fuel(&mut self) -> Result<u64, Fault> {
-        let wanted = self.tree.config.limits.init_fuel;
+    pub fn first_fuel(&mut self) -> Result<u64, Fault> {
+        let wanted = if self.has_start() { self.tree.config.limits.init_fuel } else { tree::SLICE };
         self.tree.grant(wanted, 0)
+    }
+
+    /// Whether the module has a `start` function.
+    #[must_use]
+    pub fn has_start(&self) -> bool {
+        self.module.info().start
     }
 
     /// Whether a memory may have `desired` bytes instead of `current`.
@@ -103,10 +117,8 @@ impl State {
     }
 
     /// The budgets, when the instance is about to be dropped.
-    pub(crate) fn take_tree(&mut self) -> Tree {
+    pub(crate) fn into_tree(mut self) -> Tree {
         self.tree.release_memory(self.memory);
-        self.memory = 0;
-        let away = Tree::away(self.config());
-        mem::replace(&mut self.tree, away)
+        self.tree
     }
 }

@@ -9,7 +9,7 @@ use crate::{Clock, Config, ImportCall, Imported, RequestOptions, Usage, abi::Lim
 
 /// Fuel that an instance gets at a time. Between two slices the deadline is looked at: small enough for that to be
 /// well within a millisecond, large enough for the look to cost nothing.
-const SLICE: u64 = 1 << 16;
+pub(crate) const SLICE: u64 = 1 << 16;
 
 /// Fuel for one call of an import, beside its bytes: about what the host's own work on it costs.
 const IMPORT_FUEL: u64 = 100;

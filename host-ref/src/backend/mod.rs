@@ -2,7 +2,7 @@
 //!
 //! Everything the host does to a guest goes through [`Vm`], and everything a guest asks of the host comes back
 //! through [`crate::imports`]; an engine does nothing else. wasmi stands behind it here; another engine can take
-//! its place by implementing three traits.
+//! its place by implementing four traits.
 
 mod wasmi;
 
@@ -28,7 +28,7 @@ pub trait Code: Send + Sync {
     /// # Errors
     ///
     /// Why it failed, and the state, whose budgets go on.
-    fn instantiate(&self, state: State) -> Result<Box<dyn Vm + Send>, (Fault, State)>;
+    fn instantiate(&self, state: State) -> Result<Box<dyn Live + Send>, (Fault, State)>;
 }
 
 /// Which export to call.
@@ -63,6 +63,12 @@ pub enum Returns {
     I32,
     /// One `i64`.
     I64,
+}
+
+/// A live instance that its owner can end.
+pub trait Live: Vm {
+    /// Drops the instance and gives back what the host kept for it.
+    fn into_state(self: Box<Self>) -> State;
 }
 
 /// A live instance, from outside or from within a call of an import.

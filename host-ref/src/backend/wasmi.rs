@@ -8,7 +8,7 @@ use wasmi::{
 };
 use wasmi_core::LimiterError;
 
-use super::{Backend, Code, Entry, Returns, Vm};
+use super::{Backend, Code, Entry, Live, Returns, Vm};
 use crate::{
     Config, WasmValue,
     abi::{self, Limit},
@@ -83,8 +83,8 @@ struct Data {
 }
 
 impl Code for WasmiCode {
-    fn instantiate(&self, mut state: State) -> Result<Box<dyn Vm + Send>, (Fault, State)> {
-        let fuel = match state.start_fuel() {
+    fn instantiate(&self, mut state: State) -> Result<Box<dyn Live + Send>, (Fault, State)> {
+        let fuel = match state.first_fuel() {
             Ok(fuel) => fuel,
             Err(fault) => return Err((fault, state)),
         };
@@ -113,14 +113,20 @@ impl Code for WasmiCode {
                 return Err((fault, state));
             }
         }
-        let left = vm.fuel();
-        match vm.state_mut().refuel(left, 0) {
-            Ok(fuel) => vm.set_fuel(fuel),
-            Err(fault) => return Err((fault, vm.0.into_data().state)),
+        if vm.state().has_start()
+            && let Err(fault) = vm.refuel(0)
+        {
+            return Err((fault, vm.0.into_data().state));
         }
         vm.0.data_mut().memory =
             vm.0.data().instance.and_then(|instance| instance.get_memory(&vm.0, abi::MEMORY_EXPORT));
         Ok(Box::new(vm))
+    }
+}
+
+impl Live for Over<Store<Data>> {
+    fn into_state(self: Box<Self>) -> State {
+        self.0.into_data().state
     }
 }
 

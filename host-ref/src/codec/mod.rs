@@ -51,7 +51,7 @@ impl Codec {
 /// How large a value may be.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// Arrays and maps around a value.
+    /// Arrays and maps around a value; at most what the ABI allows.
     pub depth: u32,
     /// Array items plus two per map entry.
     pub elements: u64,

@@ -5,7 +5,7 @@ mod info;
 mod read;
 mod roles;
 
-use alloc::{string::String, sync::Arc, vec::Vec};
+use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
 use core::fmt;
 
 pub use self::info::{Class, Export, Import, MemoryInfo, ModuleInfo, Role, Signature, ValueType, WasmValue};
@@ -24,25 +24,32 @@ pub(crate) struct Loaded {
 /// A module that was checked and compiled. Cheap to clone.
 #[derive(Clone)]
 pub struct Module {
-    name: Arc<str>,
+    inner: Arc<Named>,
+}
+
+/// One pointer to clone for each guest instance.
+struct Named {
+    name: Box<str>,
     loaded: Arc<Loaded>,
+    initialize: bool,
 }
 
 impl Module {
     pub(crate) fn new(name: &str, loaded: Arc<Loaded>) -> Self {
-        Self { name: name.into(), loaded }
+        let initialize = loaded.info.abi_version.is_some() && loaded.info.export(INITIALIZE_EXPORT).is_some();
+        Self { inner: Arc::new(Named { name: name.into(), loaded, initialize }) }
     }
 
     /// The name given at load.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        &self.inner.name
     }
 
     /// What is known of it.
     #[must_use]
     pub fn info(&self) -> &ModuleInfo {
-        &self.loaded.info
+        &self.inner.loaded.info
     }
 
     /// Whether it is a plain module: no `yao_abi_v1`, only numeric exports.
@@ -52,11 +59,11 @@ impl Module {
     }
 
     pub(crate) fn code(&self) -> &dyn Code {
-        &*self.loaded.code
+        &*self.inner.loaded.code
     }
 
     pub(crate) fn has_initialize(&self) -> bool {
-        !self.is_plain() && self.info().export(INITIALIZE_EXPORT).is_some()
+        self.inner.initialize
     }
 
     pub(crate) fn initial_bytes(&self) -> u64 {
@@ -97,7 +104,7 @@ impl Module {
 impl fmt::Debug for Module {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Module")
-            .field("name", &self.name)
+            .field("name", &self.name())
             .field("bytes", &self.info().bytes)
             .finish_non_exhaustive()
     }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::head::{Reader, Token};
 use crate::{
-    Value,
+    Value, abi,
     codec::{Bounds, CodecError, Outline},
 };
 
@@ -34,7 +34,7 @@ impl Account {
         elements: u64,
         depth: usize,
     ) -> Result<(), CodecError> {
-        if depth >= self.bounds.depth as usize {
+        if depth >= self.bounds.depth.min(abi::MAX_DEPTH) as usize {
             return Err(CodecError::at(start, alloc::format!("nesting deeper than {}", self.bounds.depth)));
         }
         self.elements += elements;
@@ -57,12 +57,37 @@ fn end(reader: &Reader<'_>) -> Result<(), CodecError> {
     }
 }
 
+/// Elements that each open container still waits for, innermost last.
+struct Stack {
+    waiting: [u64; abi::MAX_DEPTH as usize],
+    len: usize,
+}
+
+impl Stack {
+    /// Opens a container. [`Account::open`] allowed it, so there is room.
+    fn push(&mut self, elements: u64) {
+        self.waiting[self.len] = elements;
+        self.len += 1;
+    }
+
+    /// Counts one element that ended, and the containers that end with it; true when nothing is open any more.
+    fn end_element(&mut self) -> bool {
+        while let Some(top) = self.len.checked_sub(1) {
+            self.waiting[top] -= 1;
+            if self.waiting[top] > 0 {
+                return false;
+            }
+            self.len = top;
+        }
+        true
+    }
+}
+
 /// Checks that the bytes are exactly one well-formed value.
 pub(crate) fn check(bytes: &[u8], bounds: Bounds) -> Result<Outline, CodecError> {
     let mut reader = Reader::new(bytes);
     let mut account = Account::new(bounds);
-    // Elements that each open container still waits for, innermost last. Its length is bounded by the depth.
-    let mut open: Vec<u64> = Vec::new();
+    let mut open = Stack { waiting: [0; abi::MAX_DEPTH as usize], len: 0 };
     let mut outline = None;
     loop {
         let start = reader.offset();
@@ -74,21 +99,14 @@ pub(crate) fn check(bytes: &[u8], bounds: Bounds) -> Result<Outline, CodecError>
             _ => 0,
         };
         if matches!(token, Token::Array(_) | Token::Map(_)) {
-            account.open(&reader, start, elements, open.len())?;
+            account.open(&reader, start, elements, open.len)?;
         }
         outline.get_or_insert(if matches!(token, Token::Array(_)) { Outline::Array } else { Outline::Other });
         if elements > 0 {
             open.push(elements);
             continue;
         }
-        while let Some(waiting) = open.last_mut() {
-            *waiting -= 1;
-            if *waiting > 0 {
-                break;
-            }
-            open.pop();
-        }
-        if open.is_empty() {
+        if open.end_element() {
             end(&reader)?;
             return Ok(outline.unwrap_or(Outline::Other));
         }
