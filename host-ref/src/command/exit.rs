@@ -1,6 +1,6 @@
 //! How a run of the command ends: exit codes, and failures that say what to do next.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// The documented exit codes. `--help` and README.md list them; scripts rely on the numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,12 +56,14 @@ pub(crate) struct Failure {
     pub(crate) help: Option<String>,
     /// Further fields of the error object that `--json` prints.
     pub(crate) fields: Map<String, Value>,
+    /// Fields beside the error object in that document.
+    pub(crate) beside: Map<String, Value>,
 }
 
 impl Failure {
     /// A failure without advice.
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), help: None, fields: Map::new() }
+        Self { exit, message: message.into(), help: None, fields: Map::new(), beside: Map::new() }
     }
 
     /// A failure that the report has told already: only the exit code is left.
@@ -86,7 +88,13 @@ impl Failure {
         self
     }
 
-    /// The object that `--json` prints.
+    /// Adds a field beside the error object, for `--json`.
+    pub(crate) fn beside(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.beside.insert(key.into(), value.into());
+        self
+    }
+
+    /// The document that `--json` prints.
     pub(crate) fn to_json(&self) -> Value {
         let mut error = Map::new();
         error.insert("kind".into(), self.exit.name().into());
@@ -96,6 +104,8 @@ impl Failure {
             error.insert("help".into(), help.clone().into());
         }
         error.extend(self.fields.clone());
-        json!({ "error": error })
+        let mut document = self.beside.clone();
+        document.insert("error".into(), error.into());
+        document.into()
     }
 }

@@ -6,15 +6,20 @@ use std::path::Path;
 
 use super::exit::{Exit, Failure};
 
-/// Reads a file, or standard input for `-`, of at most `limit` bytes.
-pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+/// How messages call a file.
+pub(crate) fn name(path: &Path) -> String {
+    if path.as_os_str() == "-" { "standard input".into() } else { path.display().to_string() }
+}
+
+/// Reads a file, or standard input for `-`, of at most `limit` bytes; `raise` is the option that raises the limit.
+pub(crate) fn read(path: &Path, limit: u64, raise: &str) -> Result<Vec<u8>, Failure> {
+    let name = name(path);
     if path.as_os_str() == "-" {
-        return bounded(io::stdin().lock(), "standard input", 0, limit);
+        return bounded(io::stdin().lock(), &name, 0, limit, raise);
     }
-    let name = path.display().to_string();
     let failed = |verb: &str, error: &io::Error| {
         Failure::new(Exit::Io, format!("cannot {verb} {name}: {}", plain(error))).help(match error.kind() {
-            io::ErrorKind::NotFound => "check the path; a module file ends in .wasm and `-` reads standard input",
+            io::ErrorKind::NotFound => "check the path; `-` reads standard input",
             io::ErrorKind::PermissionDenied => "make the file readable for this user",
             _ => "check that the path names a readable file",
         })
@@ -26,28 +31,33 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
             .help("name a file inside it, such as target/guests/rust/greet.wasm"));
     }
     if metadata.is_file() && metadata.len() > limit {
-        return Err(too_large(&name, Some(metadata.len()), limit));
+        return Err(too_large(&name, Some(metadata.len()), limit, raise));
     }
     let file = File::open(path).map_err(|error| failed("open", &error))?;
     let hint = if metadata.is_file() { usize::try_from(metadata.len()).unwrap_or(0) } else { 0 };
-    bounded(file, &name, hint, limit)
+    bounded(file, &name, hint, limit, raise)
 }
 
 /// Reads at most `limit` bytes, without trusting that a file keeps the size it had.
-fn bounded(source: impl io::Read, name: &str, hint: usize, limit: u64) -> Result<Vec<u8>, Failure> {
+fn bounded(
+    source: impl io::Read,
+    name: &str,
+    hint: usize,
+    limit: u64,
+    raise: &str,
+) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::with_capacity(hint);
     source
         .take(limit.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|error| Failure::new(Exit::Io, format!("cannot read {name}: {}", plain(&error))))?;
-    if bytes.len() as u64 > limit { Err(too_large(name, None, limit)) } else { Ok(bytes) }
+    if bytes.len() as u64 > limit { Err(too_large(name, None, limit, raise)) } else { Ok(bytes) }
 }
 
-fn too_large(name: &str, size: Option<u64>, limit: u64) -> Failure {
+fn too_large(name: &str, size: Option<u64>, limit: u64, raise: &str) -> Failure {
     let size = size.map_or_else(|| format!("more than {limit} bytes"), |size| format!("{size} bytes"));
     Failure::new(Exit::Limit, format!("{name} has {size}, over the limit of {limit} bytes"))
-        .help("if the file is meant to be that large, raise the limit with `--limit module_bytes=N`")
-        .field("limit", "module_bytes")
+        .help(format!("if the file is meant to be that large, raise the limit with `{raise}`"))
 }
 
 /// Writes a file, or standard output for `-`.

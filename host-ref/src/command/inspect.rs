@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use wasmparser::{Validator, WasmFeatures};
+use yao_host::abi::{ABI_MAJOR, CAPABILITIES};
+use yao_host::{Config, Engine, Error};
 
 use super::exit::{Exit, Failure};
 use super::input;
@@ -28,7 +30,7 @@ pub(crate) struct Args {
 
 /// The report, as `--json` prints it.
 #[derive(Debug, Serialize)]
-struct Report {
+pub(super) struct Report {
     module: String,
     /// `guest`, `plain`, or `broken` where the file ends or turns invalid before its exports are known.
     kind: &'static str,
@@ -88,8 +90,8 @@ struct Export {
 }
 
 pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
-    let bytes = input::read(&args.module, args.max_bytes)?;
-    let name = args.module.display().to_string();
+    let bytes = input::read(&args.module, args.max_bytes, "--max-bytes N")?;
+    let name = input::name(&args.module);
     core_module(&name, &bytes)?;
     let report = report(name, &bytes);
     output.report(&report, |out| text(&report, out))?;
@@ -105,12 +107,16 @@ pub(crate) fn core_module(name: &str, bytes: &[u8]) -> Result<(), Failure> {
     let failure = |message: String| Failure::new(Exit::Load, message);
     Err(match outline::kind(bytes) {
         Kind::Core => return Ok(()),
-        Kind::Empty => failure(format!("{name} is empty")).help("build the guest again: the file holds no bytes"),
+        Kind::Empty => {
+            failure(format!("{name} is empty")).help("build the guest again: the file holds no bytes")
+        }
         Kind::NotWasm(what) => {
-            failure(format!("{name} is no wasm module: {} bytes of {what}", bytes.len()))
+            failure(format!("{name} is no wasm module, but {what} of {} bytes", bytes.len()))
                 .help("a module starts with the bytes 00 61 73 6d 01 00 00 00")
         }
-        Kind::BadHeader(what) => failure(format!("{name}: {what}")).help("build the guest again, or copy the whole file"),
+        Kind::BadHeader(what) => {
+            failure(format!("{name} is {what}")).help("build the guest again, or copy the whole file")
+        }
         Kind::Component => failure(format!("{name} is a component; the ABI loads core modules"))
             .help("build for wasm32-unknown-unknown, without wasm-tools component or a wasip2 target"),
     })
@@ -132,7 +138,11 @@ fn broken(name: &str, problem: &str) -> Failure {
 }
 
 fn tell(error: &wasmparser::BinaryReaderError, len: usize) -> String {
-    let cut = if error.offset() >= len as u64 { format!(", where the file of {len} bytes ends") } else { String::new() };
+    let cut = if error.offset() >= len as u64 {
+        format!(", where the file of {len} bytes ends")
+    } else {
+        String::new()
+    };
     format!("{} at offset {:#x}{cut}", error.message(), error.offset())
 }
 
@@ -144,7 +154,7 @@ fn all_features() -> WasmFeatures {
     WasmFeatures::all()
 }
 
-fn report(module: String, bytes: &[u8]) -> Report {
+pub(super) fn report(module: String, bytes: &[u8]) -> Report {
     let (outline, error) = Outline::read(bytes);
     let error = error.or_else(|| validate(bytes, all_features()).err());
     let problem = error.map(|error| tell(&error, bytes.len()));
@@ -197,20 +207,47 @@ fn report(module: String, bytes: &[u8]) -> Report {
 
 /// What loading tells: capabilities and codec, or why it fails.
 fn abi(name: &str, bytes: &[u8]) -> Abi {
-    let _ = (name, bytes);
-    Abi { version: 1, capabilities: None, capability_names: Vec::new(), codec: None, load_problems: Vec::new() }
+    // Everything that a host may turn on is on: this tells what the module is, `check` whether a host takes it.
+    let mut config = Config::default();
+    config.custom_page_sizes = true;
+    config.wasi = true;
+    match Engine::new(config).load(name, bytes) {
+        Ok(module) => {
+            let info = module.info();
+            let known = CAPABILITIES.iter().filter(|(bit, _)| info.capabilities & bit != 0);
+            Abi {
+                version: ABI_MAJOR,
+                capabilities: Some(info.capabilities),
+                capability_names: known.map(|(_, name)| *name).collect(),
+                codec: Some(info.codec.name()),
+                load_problems: Vec::new(),
+            }
+        }
+        Err(error) => Abi {
+            version: ABI_MAJOR,
+            capabilities: None,
+            capability_names: Vec::new(),
+            codec: None,
+            load_problems: match error {
+                Error::Load { problems, .. } => problems.iter().map(ToString::to_string).collect(),
+                other => vec![other.to_string()],
+            },
+        },
+    }
 }
 
 /// The features that the module cannot do without: each whose absence makes it invalid.
 fn features(bytes: &[u8]) -> Vec<String> {
+    // Floats and reference types inside the engine are no proposals that a host could lack.
     all_features()
+        .difference(WasmFeatures::FLOATS | WasmFeatures::GC_TYPES)
         .iter_names()
         .filter(|(_, feature)| validate(bytes, all_features().difference(*feature)).is_err())
         .map(|(name, _)| name.to_lowercase().replace('_', "-"))
         .collect()
 }
 
-fn text(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn text(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let what = match (report.kind, &report.abi) {
         ("guest", Some(abi)) => format!("guest of ABI {}", abi.version),
         ("plain", _) => "plain module, without the ABI".into(),
@@ -219,7 +256,8 @@ fn text(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{BOLD}{}{BOLD:#}: {what}, {} bytes", show(&report.module), report.bytes)?;
     let mut facts = Vec::new();
     if let Some(abi) = &report.abi {
-        let names = if abi.capability_names.is_empty() { "none".into() } else { abi.capability_names.join(", ") };
+        let names =
+            if abi.capability_names.is_empty() { "none".into() } else { abi.capability_names.join(", ") };
         let bits = abi.capabilities.map_or_else(|| "unknown".into(), |bits| format!("{bits:#x} ({names})"));
         facts.push(["capabilities".into(), bits]);
         if let Some(codec) = abi.codec {
@@ -227,8 +265,10 @@ fn text(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     if let Some(memory) = &report.memory {
-        let maximum = memory.maximum_pages.map_or_else(|| "no maximum".into(), |max| format!("at most {max}"));
-        facts.push(["memory".into(), format!("{} pages, {maximum}", memory.initial_pages)]);
+        let maximum =
+            memory.maximum_pages.map_or_else(|| "no maximum".into(), |max| format!("at most {max}"));
+        let plural = if memory.initial_pages == 1 { "" } else { "s" };
+        facts.push(["memory".into(), format!("{} page{plural}, {maximum}", memory.initial_pages)]);
     }
     facts.push(["functions".into(), report.functions.to_string()]);
     if report.start {

@@ -1,23 +1,37 @@
 //! The command line: what it takes, and the one place that turns a failure into an exit code.
 
+mod bench;
+mod call;
+mod check;
 mod exit;
+mod fault;
 mod input;
 mod inspect;
+mod logs;
 mod meaning;
+mod near;
+mod numeric;
 mod outline;
 mod output;
+mod payload;
+mod replies;
+mod setup;
 mod strip;
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::Parser;
+use yao_host::abi::{ABI_MAJOR, ABI_MINOR};
 
 use exit::Exit;
 use output::Output;
 
 /// Run, look into, check, measure and strip guests of the yao WebAssembly ABI.
 #[derive(Debug, clap::Parser)]
-#[command(name = "yao-host", version = VERSION, after_help = exit::HELP, arg_required_else_help = true)]
+#[command(name = "yao-host", version = VERSION.as_str(), after_help = exit::HELP, arg_required_else_help = true)]
 struct Cli {
     /// Write one JSON document to standard output instead of text
     #[arg(long, global = true)]
@@ -30,12 +44,16 @@ struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    Call(call::Args),
+    Check(check::Args),
     Inspect(inspect::Args),
+    Bench(bench::Args),
     Strip(strip::Args),
 }
 
 /// The version of the command, which is the library's, and of the ABI it speaks.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (ABI 1.0)");
+static VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("{} (ABI {ABI_MAJOR}.{ABI_MINOR})", env!("CARGO_PKG_VERSION")));
 
 /// Runs the command that the command line asks for.
 pub(crate) fn main() -> ExitCode {
@@ -50,6 +68,9 @@ pub(crate) fn main() -> ExitCode {
     cli.color.write_global();
     let output = Output::new(cli.json);
     let done = match &cli.command {
+        Command::Call(args) => call::run(args, output),
+        Command::Check(args) => check::run(args, output),
+        Command::Bench(args) => bench::run(args, output),
         Command::Inspect(args) => inspect::run(args, output),
         Command::Strip(args) => strip::run(args, output),
     };

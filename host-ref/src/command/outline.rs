@@ -30,20 +30,20 @@ pub(crate) fn kind(bytes: &[u8]) -> Kind {
         [0, b'a', b's', b'm', _, _, 1, 0, ..] => Kind::Component,
         [0, b'a', b's', b'm', a, b, c, d, ..] => {
             let version = u32::from_le_bytes([*a, *b, *c, *d]);
-            Kind::BadHeader(format!("wasm version {version:#x}, only version 1 exists"))
+            Kind::BadHeader(format!("of wasm version {version:#x}; only version 1 exists"))
         }
         short if short.len() < 8 && (MAGIC.starts_with(short) || short.starts_with(MAGIC)) => {
-            Kind::BadHeader(format!("truncated: {} of the 8 bytes of the wasm header", short.len()))
+            Kind::BadHeader(format!("truncated, with {} of the 8 bytes of the wasm header", short.len()))
         }
-        [b'(', ..] => Kind::NotWasm("wasm text; turn it into a binary with a tool such as `wat2wasm`"),
-        [0x7f, b'E', b'L', b'F', ..] => Kind::NotWasm("an ELF binary; build for a wasm32 target"),
-        [b'!', b'<', b'a', b'r', ..] => Kind::NotWasm("an archive of object files; link it to a module first"),
+        [b'(', ..] => Kind::NotWasm("wasm text"),
+        [0x7f, b'E', b'L', b'F', ..] => Kind::NotWasm("an ELF binary for another machine"),
+        [b'!', b'<', b'a', b'r', ..] => Kind::NotWasm("an archive of object files"),
         [b'#', b'!', ..] => Kind::NotWasm("a script"),
-        [0x1f, 0x8b, ..] => Kind::NotWasm("gzip data; unpack it first"),
-        [b'P', b'K', ..] => Kind::NotWasm("a zip archive; unpack it first"),
-        [b'{' | b'[', ..] => Kind::NotWasm("perhaps JSON"),
+        [0x1f, 0x8b, ..] => Kind::NotWasm("a gzip file"),
+        [b'P', b'K', ..] => Kind::NotWasm("a zip archive"),
+        [b'{' | b'[', ..] => Kind::NotWasm("a text file like JSON"),
         text if std::str::from_utf8(text).is_ok() => Kind::NotWasm("a text file"),
-        _ => Kind::NotWasm("unknown data"),
+        _ => Kind::NotWasm("a binary file"),
     }
 }
 
@@ -170,12 +170,16 @@ impl Outline {
                 outline.payload(&payload, &mut spaces)
             });
             if let Err(error) = read {
-                return (outline, Some(error));
+                return (outline.counted(spaces), Some(error));
             }
         }
-        outline.functions = spaces.functions.len() as u64;
-        outline.memory = spaces.memories.into_iter().next();
-        (outline, None)
+        (outline.counted(spaces), None)
+    }
+
+    fn counted(mut self, spaces: Spaces) -> Self {
+        self.functions = spaces.functions.len() as u64;
+        self.memory = spaces.memories.into_iter().next();
+        self
     }
 
     fn section(&mut self, id: u8, payload: &Payload<'_>, whole: std::ops::Range<u64>) {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use wasm_encoder::ExportSection;
 
 use super::exit::{Exit, Failure};
-use super::meaning;
+use super::meaning::{self, Meaning};
 use super::outline::{Export, Outline};
 use super::output::{Output, show};
 use super::{input, inspect};
@@ -46,12 +46,12 @@ struct Report {
 struct Dropped {
     name: String,
     r#type: String,
-    why: String,
+    why: &'static str,
 }
 
 pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
-    let bytes = input::read(&args.module, args.max_bytes)?;
-    let name = args.module.display().to_string();
+    let bytes = input::read(&args.module, args.max_bytes, "--max-bytes N")?;
+    let name = input::name(&args.module);
     let outline = inspect::valid_core(&name, &bytes)?;
     if let Some(missing) = args.keep.iter().find(|keep| !outline.exports.iter().any(|e| e.name == **keep)) {
         return Err(Failure::usage(format!("{name} has no export `{missing}` to keep"))
@@ -84,7 +84,10 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
             .map(|(export, meaning)| Dropped {
                 name: export.name.clone(),
                 r#type: export.ty.text(),
-                why: meaning.text(),
+                why: match meaning {
+                    Meaning::None(why) => why,
+                    _ => "",
+                },
             })
             .collect(),
         module: name,

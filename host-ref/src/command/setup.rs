@@ -1,0 +1,126 @@
+//! What `call`, `check` and `bench` share: limits, the module, more scripts, processes and logs.
+
+use std::path::{Path, PathBuf};
+
+use yao_host::{Config, Engine, Host, Limit, Limits, Module, Profile};
+
+use super::exit::Failure;
+use super::logs::{Logs, Show};
+use super::replies::{self, Replies};
+use super::{fault, input, inspect, near};
+
+/// Limits and what the engine accepts.
+#[derive(Debug, Clone, clap::Args)]
+#[group(skip)]
+pub(crate) struct EngineArgs {
+    /// The set of limits to start from
+    #[arg(long, value_name = "NAME", default_value = "server", help_heading = "Limits",
+          value_parser = Profile::ALL.map(Profile::name))]
+    profile: String,
+    /// Set one limit; the README lists them. May be given more than once
+    #[arg(long = "limit", value_name = "NAME=N", help_heading = "Limits")]
+    limits: Vec<String>,
+    /// Let the guest have a memory whose page size is one byte
+    #[arg(long, help_heading = "Limits")]
+    custom_page_sizes: bool,
+    /// Let the guest import `wasi_snapshot_preview1`, as stock Go needs
+    #[arg(long, help_heading = "Limits")]
+    wasi: bool,
+}
+
+impl EngineArgs {
+    /// The configuration.
+    pub(crate) fn config(&self) -> Result<Config, Failure> {
+        let mut limits = Limits::profile(Profile::by_name(&self.profile).unwrap_or_default());
+        for text in &self.limits {
+            let (name, number) = text.split_once('=').ok_or_else(|| {
+                Failure::usage(format!("--limit takes NAME=N, not `{text}`"))
+                    .help("such as --limit fuel=1000000")
+            })?;
+            let number = number.replace('_', "").parse().map_err(|error| {
+                Failure::usage(format!(
+                    "--limit {name}: `{number}` is no number from 0 to {}: {error}",
+                    u64::MAX
+                ))
+            })?;
+            limits.set_by_name(name, number).map_err(|error| {
+                let failure = fault::failure(&error);
+                match near::near(name, Limit::ALL.iter().map(|limit| limit.info().name)) {
+                    Some(near) => failure.help(format!("did you mean `{near}`?")),
+                    None => failure,
+                }
+            })?;
+        }
+        let mut config = Config::default().with_limits(limits);
+        config.custom_page_sizes = self.custom_page_sizes;
+        config.wasi = self.wasi;
+        Ok(config)
+    }
+}
+
+/// Everything around a module that runs.
+#[derive(Debug, Clone, clap::Args)]
+#[group(skip)]
+pub(crate) struct HostArgs {
+    #[command(flatten)]
+    engine: EngineArgs,
+    #[command(flatten)]
+    replies: replies::Args,
+    /// Load one more module: its handlers are the processes `scripts.NAME.HANDLER`
+    #[arg(long = "script", value_name = "NAME=FILE", help_heading = "Processes")]
+    scripts: Vec<String>,
+}
+
+/// A host that is ready to run a module.
+pub(crate) struct Ready {
+    pub(crate) engine: Engine,
+    pub(crate) host: Host,
+    pub(crate) module: Module,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) replies: Replies,
+    pub(crate) logs: Logs,
+}
+
+impl HostArgs {
+    /// Loads the module and builds the host around it.
+    pub(crate) fn ready(&self, path: &Path, show: Show, gather: bool) -> Result<Ready, Failure> {
+        let config = self.engine.config()?;
+        let replies = self.replies.read()?;
+        let engine = Engine::new(config);
+        let bytes = read(&engine, path)?;
+        let module = load(&engine, &script_name(path), path, &bytes)?;
+        let logs = Logs::new(show, gather);
+        let mut builder = Host::builder(&engine).registry(replies.clone()).log_sink(logs.clone());
+        for text in &self.scripts {
+            let (name, file) =
+                text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
+                    Failure::usage(format!("--script takes NAME=FILE, not `{text}`"))
+                        .help("such as --script validate=target/guests/rust/greet.wasm")
+                })?;
+            let path = PathBuf::from(file);
+            let bytes = read(&engine, &path)?;
+            builder = builder.script(load(&engine, name, &path, &bytes)?);
+        }
+        let host = builder.script(module.clone()).build();
+        Ok(Ready { engine, host, module, bytes, replies, logs })
+    }
+}
+
+/// Reads a module file within the limit of the engine.
+pub(crate) fn read(engine: &Engine, path: &Path) -> Result<Vec<u8>, Failure> {
+    input::read(path, engine.limits().module_bytes, "--limit module_bytes=N")
+}
+
+fn load(engine: &Engine, name: &str, path: &Path, bytes: &[u8]) -> Result<Module, Failure> {
+    // The command names what the bytes are instead, where they are no module at all.
+    inspect::core_module(&input::name(path), bytes)?;
+    engine.load(name, bytes).map_err(|error| fault::failure(&error))
+}
+
+/// The script's name: the file's, without folder and ending.
+pub(crate) fn script_name(path: &Path) -> String {
+    match path.file_stem() {
+        Some(stem) if path.as_os_str() != "-" => stem.to_string_lossy().into_owned(),
+        _ => "stdin".into(),
+    }
+}
