@@ -1,0 +1,30 @@
+//go:build wasm || tinygo.wasm
+
+package yao
+
+import "unsafe"
+
+// yaoAlloc rounds sizes up to 16: stock Go aligns a block to what divides its size class.
+//
+//go:wasmexport yao_alloc
+func yaoAlloc(n uint32) uint32 {
+	if n > PackedMaxLen {
+		return 0
+	}
+	return hold(make([]byte, (n+15)&^15))
+}
+
+//go:wasmexport yao_free
+func yaoFree(p, _ uint32) { take(p, 0) }
+
+// hostProcess and hostLog pass pointers as pointers: stock Go then keeps the bytes off the stack, which may move while
+// the host calls yao_alloc.
+
+func hostProcess(name string, args []byte) uint64 {
+	return rawProcess(unsafe.Pointer(unsafe.StringData(name)), uint32(len(name)),
+		unsafe.Pointer(unsafe.SliceData(args)), uint32(len(args)))
+}
+
+func hostLog(level Level, message string) {
+	rawLog(uint32(level), unsafe.Pointer(unsafe.StringData(message)), uint32(len(message)))
+}

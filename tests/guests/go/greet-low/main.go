@@ -1,0 +1,42 @@
+package main
+
+import yao "github.com/yaoapp/wasm-sdk/sdk-go"
+
+//go:wasmexport greet
+func greet(p, n uint32) uint64 {
+	args := yao.OpenArgs(p, n)
+	name, found := "", false
+	r := args.Arg()
+	for r.Map(); r.More(); {
+		if r.Str() == "name" {
+			name, found = r.Str(), true
+		} else {
+			r.Skip()
+		}
+	}
+	if !found {
+		r.Fail("name is missing")
+	}
+	if err := args.Close(); err != nil {
+		return yao.Throw(err)
+	}
+	var call yao.Writer
+	call.Array(1)
+	call.Str(name)
+	reply, err := yao.ProcessRaw("utils.greet", call.Bytes())
+	if err != nil {
+		return yao.Throw(err)
+	}
+	r = yao.NewReader(reply)
+	text := r.Str()
+	if err := r.Close(); err != nil {
+		return yao.Throw(err)
+	}
+	yao.Info("greet")
+	var w yao.Writer
+	w.Lit("\x81\xa8greeting")
+	w.Str(text)
+	return yao.Return(&w)
+}
+
+func main() {}
