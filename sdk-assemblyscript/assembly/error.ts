@@ -20,16 +20,19 @@ let pending: Packed = 0;
 // @ts-ignore: decorator
 @lazy
 const KEYS = memory.data<u8>([
-  3, 4, 0x63, 0x6f, 0x64, 0x65, 7, 0x6d, 0x65, 0x73, 0x73, 0x61, 0x67, 0x65, 0x87, 0x64, 0x65, 0x74, 0x61, 0x69, 0x6c, 0x73,
+  3, 3, 0, 0, 0, 0, 0, 0, 0, 4, 0x63, 0x6f, 0x64, 0x65, 7, 0x6d, 0x65, 0x73, 0x73, 0x61, 0x67, 0x65, 7, 0x64, 0x65, 0x74, 0x61, 0x69, 0x6c, 0x73,
 ]);
 
-/** Starts an error record in the writer; the message comes next, then the details when `entries` is 3. */
+/**
+ * Starts an error record in the writer; the message comes next, then the details when `entries` is 3. A code below 1
+ * becomes 500, as every receiver would make it.
+ */
 export function beginRecord(code: i32, entries: u32 = 2): void {
   writer.begin();
   writer.map(entries);
-  record.key(KEYS + 1);
-  writer.signed(code);
-  record.key(KEYS + 6);
+  record.key(KEYS + 9);
+  writer.unsigned(code < (CODE_MIN as i32) ? CODE_FALLBACK : code);
+  record.key(KEYS + 14);
 }
 
 /** Ends a record that `beginRecord` started: a packed result with the error bit. */
@@ -94,7 +97,7 @@ export class YaoError {
     beginRecord(this.code, raw ? 3 : 2);
     writer.str(this.message);
     if (raw) {
-      record.key(KEYS + 14);
+      record.key(KEYS + 22);
       writer.bytes(changetype<usize>(raw), raw.length);
     }
     return finishRecord();

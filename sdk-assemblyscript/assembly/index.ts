@@ -1,7 +1,7 @@
 // The public API, in the order of the modules.
 
 export { Code, Level } from "./abi.generated";
-export { inMemory, isError, lenOf, pack, Packed, ptrOf, release, yao_alloc, yao_free } from "./mem";
+export { isError, lenOf, pack, Packed, ptrOf, release, sameBytes, yao_alloc, yao_free } from "./mem";
 export { decode } from "./codec/decode";
 export { encode } from "./codec/encode";
 export { Value, ValueKind } from "./codec/value";

@@ -1,7 +1,8 @@
 // Log lines. Levels are labels: none of them ends anything.
 
 import { Level, rawLog } from "./abi.generated";
-import { encodeUtf8 } from "./codec/utf8";
+import { utf8Block } from "./codec/utf8";
+import { lenOf, ptrOf } from "./mem";
 
 /** Writes one line of UTF-8 bytes, which stay the caller's. */
 export function logText(level: u32, ptr: usize, len: u32): void {
@@ -11,11 +12,9 @@ export function logText(level: u32, ptr: usize, len: u32): void {
 export namespace log {
   /** Writes one line at any level. */
   export function write(level: u32, message: string): void {
-    const len = encodeUtf8(message, 0);
-    const ptr = heap.alloc(len);
-    encodeUtf8(message, ptr);
-    rawLog(level, ptr, len);
-    heap.free(ptr);
+    const text = utf8Block(message);
+    rawLog(level, ptrOf(text), lenOf(text));
+    heap.free(ptrOf(text));
   }
 
   /** The guest cannot do its work. */

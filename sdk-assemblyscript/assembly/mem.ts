@@ -59,8 +59,18 @@ export function release(packed: Packed): void {
   yao_free(ptrOf(packed), lenOf(packed));
 }
 
-/** Whether `len` bytes at `ptr` lie in memory: what the host says is checked before it is read. */
-export function inMemory(ptr: usize, len: u32): bool {
-  const size = (memory.size() as u64) << 16;
-  return len <= size && ptr <= size - len;
+/** Whether what a packed result names lies in memory: what the host says is checked before it is read. */
+export function inMemory(packed: Packed): bool {
+  // In 64 bits the sum of two 32-bit numbers cannot wrap.
+  return (packed >> PACKED_PTR_SHIFT) + lenOf(packed) <= (memory.size() as u64) << 16;
+}
+
+/** Whether the same `len` bytes are at both places. */
+export function sameBytes(a: usize, b: usize, len: u32): bool {
+  while (len && load<u8>(a) == load<u8>(b)) {
+    a++;
+    b++;
+    len--;
+  }
+  return !len;
 }

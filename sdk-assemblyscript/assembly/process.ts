@@ -5,16 +5,11 @@ import { decode } from "./codec/decode";
 import { encode } from "./codec/encode";
 import { placeholder } from "./codec/placeholder";
 import * as reader from "./codec/reader";
-import { encodeUtf8 } from "./codec/utf8";
+import { utf8Block } from "./codec/utf8";
 import * as writer from "./codec/writer";
 import { errorAt, errorText, failed, note } from "./error";
 import { inMemory, isError, lenOf, Packed, ptrOf, release } from "./mem";
 
-// @ts-ignore: decorator
-@lazy
-const OUTSIDE = memory.data<u8>([
-  0x72, 0x65, 0x70, 0x6c, 0x79, 0x20, 0x6f, 0x75, 0x74, 0x73, 0x69, 0x64, 0x65, 0x20, 0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79,
-]); // "reply outside memory"
 // @ts-ignore: decorator
 @lazy
 const UNEXPECTED = memory.data<u8>([
@@ -29,16 +24,15 @@ const UNEXPECTED = memory.data<u8>([
 export function processText(namePtr: usize, nameLen: u32, args: Packed): Packed {
   const reply = rawProcess(namePtr, nameLen, ptrOf(args), lenOf(args));
   release(args);
-  return inMemory(ptrOf(reply), lenOf(reply)) ? reply : errorText(Code.Internal, OUTSIDE, 20);
+  // The first 16 bytes: no place can be named.
+  return inMemory(reply) ? reply : errorText(Code.Internal, UNEXPECTED, 16);
 }
 
 /** As `processText`, the name a string. */
 export function processRaw(name: string, args: Packed): Packed {
-  const len = encodeUtf8(name, 0);
-  const ptr = heap.alloc(len);
-  encodeUtf8(name, ptr);
-  const reply = processText(ptr, len, args);
-  heap.free(ptr);
+  const text = utf8Block(name);
+  const reply = processText(ptrOf(text), lenOf(text), args);
+  heap.free(ptrOf(text));
   return reply;
 }
 

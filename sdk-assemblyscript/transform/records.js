@@ -3,7 +3,7 @@
 import { decorator, Flag, isOptionalType, Kind, stringOf, textOf } from "./ast.js";
 
 const MOST_FIELDS = 64;
-const MOST_KEY_BYTES = 127;
+const MOST_KEY_BYTES = 255;
 
 function fieldsOf(declaration, fail) {
   const fields = [];
@@ -37,6 +37,15 @@ function fieldsOf(declaration, fail) {
   return fields;
 }
 
+// The fields that must be there, one bit each in 8 bytes.
+function bitsOf(fields) {
+  const bits = new Array(8).fill(0);
+  fields.forEach((field, i) => {
+    if (!field.optional) bits[i >> 3] |= 1 << (i & 7);
+  });
+  return bits;
+}
+
 /** Adds the codec methods to a class: the members go behind its last one, the table behind the file. */
 export function record(declaration, edits, fail) {
   const name = declaration.name.text;
@@ -50,7 +59,7 @@ export function record(declaration, edits, fail) {
     }
   }
   const fields = fieldsOf(declaration, fail);
-  const table = [fields.length];
+  const table = [fields.length, ...bitsOf(fields)];
   const cases = [];
   const writes = [];
   fields.forEach((field, i) => {
@@ -58,7 +67,7 @@ export function record(declaration, edits, fail) {
     // A field with a default keeps it when nil comes instead of a value.
     const read = `this.${field.name} = __yao.decode<${field.type}>();`;
     cases.push(`case ${i}: ${field.keep ? `if (!__yao.nil()) ${read}` : read} break;`);
-    table.push(field.bytes.length | (field.optional ? 0x80 : 0), ...field.bytes);
+    table.push(field.bytes.length, ...field.bytes);
   });
   const members =
     ` decode(): void { const outer = __yao.entries, seen = __yao.seen; __yao.open(); let field: i32;` +

@@ -1,9 +1,15 @@
 // Records: maps with known keys. A class's keys are one constant table, so that reading compares bytes in place and
-// writing copies them, and no string is made for a key. A table is the number of keys, then for each its length with
-// 0x80 added when it may be missing, then its UTF-8.
+// writing copies them, and no string is made for a key. A table is a byte for the number of keys, 8 bytes with the bits of
+// those that must be there, then for each key its length and its UTF-8.
 
+import { sameBytes } from "../mem";
 import * as reader from "./reader";
 import * as writer from "./writer";
+
+/** Where the first key of a table is. */
+// @ts-ignore: decorator
+@inline
+const FIRST_KEY: usize = 9;
 
 /** Entries left in the map of the record being read. */
 export let entries: u32 = 0;
@@ -29,8 +35,7 @@ export function close(outerEntries: u32, outerSeen: u64): void {
  * keys are skipped; a key that comes twice and one that is missing are refused.
  */
 export function next(table: usize): i32 {
-  const count: i32 = load<u8>(table++);
-  let at: usize;
+  const count: i32 = load<u8>(table);
   for (; entries && reader.ok(); reader.skip(reader.levels)) {
     entries--;
     if (!reader.isText()) {
@@ -38,10 +43,10 @@ export function next(table: usize): i32 {
       continue;
     }
     reader.text();
-    at = table;
+    let at = table + FIRST_KEY;
     for (let i = 0; i < count; i++) {
-      const len: u32 = load<u8>(at++) & 0x7f;
-      if (len == reader.textLen && memory.compare(at, reader.textPtr, len) == 0) {
+      const len: u32 = load<u8>(at++);
+      if (len == reader.textLen && sameBytes(at, reader.textPtr, len)) {
         const bit = (1 as u64) << i;
         if (seen & bit) reader.fail();
         seen |= bit;
@@ -50,16 +55,11 @@ export function next(table: usize): i32 {
       at += len;
     }
   }
-  at = table;
-  for (let i = 0; i < count; i++) {
-    const mark: u32 = load<u8>(at);
-    if (mark < 0x80 && !((seen >> i) & 1)) reader.fail();
-    at += (mark & 0x7f) + 1;
-  }
+  if (load<u64>(table, 1) & ~seen) reader.fail();
   return -1;
 }
 
 /** Writes the key at `key`, the place of its length in a table. */
 export function key(key: usize): void {
-  writer.text(key + 1, load<u8>(key) & 0x7f);
+  writer.text(key + 1, load<u8>(key));
 }

@@ -1,6 +1,8 @@
 // UTF-8 against AssemblyScript's UTF-16 strings. Written here because the standard library accepts invalid UTF-8, which
 // the ABI refuses, and because one loop that checks, counts and converts is smaller than three.
 
+import { pack, Packed } from "../mem";
+
 /** What invalid UTF-8 measures. */
 // @ts-ignore: decorator
 @inline
@@ -16,22 +18,22 @@ export function decodeUtf8(ptr: usize, len: u32, to: usize): u32 {
   while (ptr < end) {
     let point: u32 = load<u8>(ptr++);
     if (point >= 0x80) {
-      const tail: u32 = point < 0xe0 ? 1 : point < 0xf0 ? 2 : 3;
-      if (point < 0xc2 || point > 0xf4 || ((end - ptr) as u32) < tail) return INVALID;
-      point &= 0x3f >> tail;
-      for (let i = tail; i; i--) {
+      let tail: u32 = point < 0xe0 ? 1 : point < 0xf0 ? 2 : 3;
+      // One comparison for all leads that are none: below 0xc2 and, as unsigned, above 0xf4.
+      if (point - 0xc2 > 0x32 || ((end - ptr) as u32) < tail) return INVALID;
+      // The least that needs 3 or 4 bytes; 2 bytes with less start below 0xc2.
+      const least: u32 = 2 << (5 * tail);
+      for (point &= 0x3f >> tail; tail; tail--) {
         const byte: u32 = load<u8>(ptr++) ^ 0x80;
         if (byte > 0x3f) return INVALID;
         point = (point << 6) | byte;
       }
-      if (tail > 1) {
-        if (point < (tail == 2 ? 0x800 : 0x10000) || point > 0x10ffff || point >> 11 == 0x1b) return INVALID;
-        if (tail == 3) {
-          // A pair of surrogates; 0xd7c0 is 0xd800 less the 0x10000 that the pair leaves out.
-          if (to) store<u16>(to + (units << 1), 0xd7c0 + (point >> 10));
-          units++;
-          point = 0xdc00 | (point & 0x3ff);
-        }
+      if (point < least || point > 0x10ffff || point >> 11 == 0x1b) return INVALID;
+      if (point > 0xffff) {
+        // A pair of surrogates; 0xd7c0 is 0xd800 less the 0x10000 that the pair leaves out.
+        if (to) store<u16>(to + (units << 1), 0xd7c0 + (point >> 10));
+        units++;
+        point = 0xdc00 | (point & 0x3ff);
       }
     }
     if (to) store<u16>(to + (units << 1), point);
@@ -69,4 +71,12 @@ export function encodeUtf8(text: string, to: usize): u32 {
     len += tail + 1;
   }
   return len;
+}
+
+/** `text` as UTF-8 in a block of its own; the caller frees it with `heap.free`, also when it is empty. */
+export function utf8Block(text: string): Packed {
+  const len = encodeUtf8(text, 0);
+  const ptr = heap.alloc(len);
+  encodeUtf8(text, ptr);
+  return pack(ptr, len);
 }

@@ -62,9 +62,10 @@ export function boolean(value: bool): void {
   byte(0xc2 | value);
 }
 
-// A head byte and a length or number in the narrowest of 1, 2, 4 and 8 bytes from `head` on.
-function sized(head: u32, value: u64): void {
-  const width: u32 = value < 0x100 ? 0 : value < 0x10000 ? 1 : value < 0x100000000 ? 2 : 3;
+// A length or number behind its head: 1, 2, 4 or 8 bytes, `head` and the three after it. `least` is 1 where a format has
+// no form of one byte.
+function sized(head: u32, value: u64, least: u32): void {
+  const width: u32 = value < 0x100 ? least : value < 0x10000 ? 1 : value < 0x100000000 ? 2 : 3;
   byte(head + width);
   be(value, 1 << width);
 }
@@ -72,7 +73,7 @@ function sized(head: u32, value: u64): void {
 /** Writes an unsigned integer. */
 export function unsigned(value: u64): void {
   if (value < 0x80) byte(value as u32);
-  else sized(0xcc, value);
+  else sized(0xcc, value, 0);
 }
 
 /** Writes a signed integer. */
@@ -102,7 +103,7 @@ export function float32(value: f32): void {
 /** Writes the head of text of `len` bytes, which must follow. */
 export function textHead(len: u32): void {
   if (len < 32) byte(0xa0 | len);
-  else sized(0xd9, len);
+  else sized(0xd9, len, 0);
 }
 
 /** Writes text that is UTF-8 already. */
@@ -131,7 +132,7 @@ export function decimal(value: usize): void {
 
 /** Writes binary data. */
 export function binary(ptr: usize, len: u32): void {
-  sized(0xc4, len);
+  sized(0xc4, len, 0);
   bytes(ptr, len);
 }
 
@@ -139,7 +140,7 @@ export function binary(ptr: usize, len: u32): void {
 export function extension(type: i8, ptr: usize, len: u32): void {
   // 1, 2, 4, 8 and 16 bytes have heads of their own.
   if (len && len <= 16 && popcnt(len) == 1) byte(0xd4 + ctz(len));
-  else sized(0xc7, len);
+  else sized(0xc7, len, 0);
   byte(type);
   bytes(ptr, len);
 }
@@ -156,11 +157,5 @@ export function map(count: u32): void {
 
 function items(count: u32, short: u32, long: u32): void {
   if (count < 16) byte(short | count);
-  else if (count < 0x10000) {
-    byte(long);
-    be(count, 2);
-  } else {
-    byte(long + 1);
-    be(count, 4);
-  }
+  else sized(long - 1, count, 1);
 }
