@@ -140,8 +140,7 @@ impl Guest {
     }
 
     fn exception(&self, record: &[u8]) -> Exception {
-        let state = self.vm.state();
-        record::read(state.module.info().codec, record, Bounds::of(&state.config().limits))
+        record::read(self.vm.state().module.info().codec, record)
     }
 
     /// The reply for minus an error code, which comes without a record.

@@ -51,7 +51,7 @@ pub use instance::Instance;
 pub use limits::Profile;
 pub use log::{LogLine, LogSink};
 pub use module::{
-    Class, Export, Import, MemoryInfo, Module, ModuleInfo, Role, Signature, ValueType, WasmValue,
+    Class, Export, Import, MemoryInfo, Module, ModuleInfo, Role, Signature, ValueType, WasmValue, roles,
 };
 pub use packed::Packed;
 pub use process::{Encoded, ProcessContext, ProcessRegistry, ProcessReply};
@@ -60,3 +60,8 @@ pub use session::{Handle, Session};
 pub use state::State;
 pub use usage::{ImportCall, Imported, Usage};
 pub use value::Value;
+
+/// The example of the README is compiled with the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

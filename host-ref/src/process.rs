@@ -110,7 +110,7 @@ impl ProcessReply {
             Self::Encoded(codec, bytes) => {
                 codec::decode(codec, &bytes, bounds).map_err(|error| error.exception("reply"))
             }
-            Self::Unchecked { bytes, error: true } => Err(codec::record::read(Codec::MessagePack, &bytes, bounds)),
+            Self::Unchecked { bytes, error: true } => Err(codec::record::read(Codec::MessagePack, &bytes)),
             Self::Unchecked { bytes, error: false } => codec::decode(Codec::MessagePack, &bytes, bounds)
                 .map_err(|error| error.exception("reply")),
         }

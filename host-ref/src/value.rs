@@ -100,6 +100,16 @@ impl Value {
     }
 }
 
+impl Value {
+    /// How often the text key `key` stands in it, when it is a map.
+    pub(crate) fn count(&self, key: &str) -> usize {
+        match self {
+            Self::Map(pairs) => pairs.iter().filter(|(k, _)| k.as_str() == Some(key)).count(),
+            _ => 0,
+        }
+    }
+}
+
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {

@@ -135,11 +135,11 @@ fn wrap(store: &mut Store<Data>, import: Import) -> Func {
         Import::Process => Func::wrap(
             store,
             |caller: Caller<'_, Data>, name: u32, name_len: u32, args: u32, args_len: u32| {
-                imports::process(&mut Over(caller), (name, name_len), (args, args_len)).map_err(host_error)
+                imports::process(&mut Over::within(caller), (name, name_len), (args, args_len)).map_err(host_error)
             },
         ),
         Import::Log => Func::wrap(store, |caller: Caller<'_, Data>, level: u32, message: u32, len: u32| {
-            imports::log(&mut Over(caller), level, (message, len)).map_err(host_error)
+            imports::log(&mut Over::within(caller), level, (message, len)).map_err(host_error)
         }),
     }
 }
@@ -172,6 +172,17 @@ impl Ctx for Caller<'_, Data> {
 
 /// A guest seen through either.
 struct Over<C>(C);
+
+impl<'a> Over<Caller<'a, Data>> {
+    /// The view from within an import.
+    fn within(mut caller: Caller<'a, Data>) -> Self {
+        // While `start` runs the store does not know its instance yet.
+        if caller.data().memory.is_none() {
+            caller.data_mut().memory = caller.get_export(abi::MEMORY_EXPORT).and_then(Extern::into_memory);
+        }
+        Self(caller)
+    }
+}
 
 impl<C: Ctx> Over<C> {
     fn func(&self, name: &str) -> Result<Func, Fault> {

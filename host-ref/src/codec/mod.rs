@@ -7,8 +7,6 @@ mod error;
 mod json;
 mod msgpack;
 pub(crate) mod record;
-#[cfg(test)]
-mod tests;
 
 use alloc::vec::Vec;
 

@@ -8,14 +8,18 @@ use crate::{
     abi::{self, Code, ERROR_KEYS},
 };
 
-/// Reads an error record; what is malformed becomes code 500 with a message that says so.
-pub(crate) fn read(codec: Codec, bytes: &[u8], bounds: Bounds) -> Exception {
+/// Reads an error record, which no limit on elements but the ABI's applies to; what is malformed becomes code 500 with a message that says so.
+pub(crate) fn read(codec: Codec, bytes: &[u8]) -> Exception {
     if bytes.is_empty() {
         return Exception::new(Code::EMPTY.get(), "");
     }
     let malformed = || Exception::new(Code::FALLBACK.get(), abi::MALFORMED_MESSAGE);
     let [code_key, message_key, details_key] = ERROR_KEYS;
-    let Ok(record @ Value::Map(_)) = decode(codec.of_records(), bytes, bounds) else { return malformed() };
+    let Ok(record @ Value::Map(_)) = decode(codec.of_records(), bytes, Bounds::default()) else { return malformed() };
+    // A key that stands twice says two things at once.
+    if ERROR_KEYS.iter().any(|key| record.count(key) > 1) {
+        return malformed();
+    }
     let Some(code) = record.get(code_key).and_then(integer) else { return malformed() };
     let Some(message) = record.get(message_key).and_then(Value::as_str) else { return malformed() };
     let code = u32::try_from(code).map_or(Code::FALLBACK, Code::new);

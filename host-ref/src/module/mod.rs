@@ -109,3 +109,19 @@ impl fmt::Debug for Module {
             .finish_non_exhaustive()
     }
 }
+
+/// What the exported functions of a module are for, by the rules of loading; it need not be one that loads.
+///
+/// `guest` says whether the module exports `yao_abi_v1`. Roles come in the order of the functions.
+#[must_use]
+pub fn roles<'a>(functions: impl IntoIterator<Item = (&'a str, Signature)>, guest: bool) -> Vec<Role> {
+    let raw: Vec<_> = functions
+        .into_iter()
+        .map(|(name, signature)| read::RawExport {
+            name: name.into(),
+            kind: wasmparser::ExternalKind::Func,
+            signature: Some(signature),
+        })
+        .collect();
+    roles::assign(&raw, guest).exports.into_iter().map(|export| export.role).collect()
+}

@@ -44,7 +44,8 @@ pub(crate) fn guest_with(capabilities: u32, body: &str) -> Vec<u8> {
 }
 
 /// `echo` gives its payload back, which it then does not free.
-pub(crate) const ECHO: &str = r#"(func (export "echo") (param i32 i32) (result i64) (call $pack (local.get 0) (local.get 1)))"#;
+pub(crate) const ECHO: &str =
+    r#"(func (export "echo") (param i32 i32) (result i64) (call $pack (local.get 0) (local.get 1)))"#;
 
 pub(crate) fn wasm(text: &str) -> Vec<u8> {
     match wat::parse_str(text) {

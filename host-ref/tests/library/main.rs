@@ -1,4 +1,13 @@
 //! Tests of the library against small guests written in WAT.
 
+mod codecs;
 mod guests;
+mod imports;
+mod instances;
+mod limits;
+mod load;
+mod logs;
+mod nested;
 mod requests;
+mod sessions;
+mod traps;

@@ -12,7 +12,10 @@ fn a_payload_comes_back_byte_for_byte() {
     let payload = args(&["grüße\0".into(), 3.into()]);
     let outcome = host.request(&module, "echo", &payload).unwrap();
     assert_eq!(outcome.reply, Reply::Value(payload.clone()));
-    assert_eq!(outcome.reply.decode(Codec::MessagePack).unwrap(), Value::Array(vec!["grüße\0".into(), 3.into()]));
+    assert_eq!(
+        outcome.reply.decode(Codec::MessagePack).unwrap(),
+        Value::Array(vec!["grüße\0".into(), 3.into()])
+    );
     assert_eq!(outcome.usage.boundary_bytes, 2 * payload.len() as u64);
     assert_eq!(outcome.usage.peak_pages, 1);
     assert!(outcome.usage.fuel > 0);

@@ -16,13 +16,13 @@ use crate::{
 pub(crate) fn check(json: &[u8], bounds: Bounds) -> Result<Outline, CodecError> {
     let array = json.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
     // Building and dropping the value is how the `$` forms are checked, too.
-    read(json, bounds)?;
+    decode(json, bounds)?;
     Ok(if array { Outline::Array } else { Outline::Other })
 }
 
 /// Decodes exactly one value.
 pub(crate) fn decode(json: &[u8], bounds: Bounds) -> Result<Value, CodecError> {
-    let value = read(json, bounds)?;
+    let value = read(&integers::without_minus_zero(json), bounds)?;
     integers::check(json)?;
     Ok(value)
 }

@@ -1,27 +1,47 @@
-//! Integers that no 64-bit number holds.
+//! Integers that the JSON parser would make floats of without a word: those over 64 bits, and `-0`.
+
+use alloc::borrow::Cow;
 
 use crate::codec::CodecError;
 
-/// Finds the first integer outside -2^63 to 2^64-1. The JSON parser would make a float of it without a word, which
-/// loses digits.
+/// Finds the first integer outside -2^63 to 2^64-1; as a float it would lose digits.
 pub(super) fn check(json: &[u8]) -> Result<(), CodecError> {
-    let mut at = 0;
-    while at < json.len() {
-        match json[at] {
-            b'"' => at = after_string(json, at + 1),
-            b'-' | b'0'..=b'9' => {
-                let len = json[at..].iter().take_while(|byte| is_number(**byte)).count();
-                let token = &json[at..at + len];
-                let integer = !token.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
-                if integer && !fits(token) {
-                    return Err(CodecError::at(at, "an integer over 64 bits"));
-                }
-                at += len;
-            }
-            _ => at += 1,
-        }
+    match integers(json).find(|(_, token)| !fits(token)) {
+        Some((at, _)) => Err(CodecError::at(at, "an integer over 64 bits")),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// The same text with `-0` written as ` 0`: it is the integer 0, and all other bytes stay where they are.
+pub(super) fn without_minus_zero(json: &[u8]) -> Cow<'_, [u8]> {
+    let mut text = Cow::Borrowed(json);
+    for (at, _) in integers(json).filter(|(_, token)| *token == b"-0") {
+        text.to_mut()[at] = b' ';
+    }
+    text
+}
+
+/// The tokens that look like integers, outside of strings, with where they start.
+fn integers(json: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+    let mut at = 0;
+    core::iter::from_fn(move || {
+        while at < json.len() {
+            let start = at;
+            match json[at] {
+                b'"' => at = after_string(json, at + 1),
+                b'-' | b'0'..=b'9' => {
+                    let len = json[at..].iter().take_while(|byte| is_number(**byte)).count();
+                    at += len;
+                    let token = &json[start..at];
+                    if !token.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
+                        return Some((start, token));
+                    }
+                }
+                _ => at += 1,
+            }
+        }
+        None
+    })
 }
 
 fn is_number(byte: u8) -> bool {

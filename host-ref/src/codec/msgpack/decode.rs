@@ -39,12 +39,12 @@ impl Account {
         }
         self.elements += elements;
         self.pending += elements;
-        if self.elements > self.bounds.elements {
-            return Err(CodecError::Elements { limit: self.bounds.elements });
-        }
         if self.pending > reader.left() as u64 {
             let reason = alloc::format!("{} elements announced, {} bytes left", self.pending, reader.left());
             return Err(CodecError::at(start, reason));
+        }
+        if self.elements > self.bounds.elements {
+            return Err(CodecError::Elements { limit: self.bounds.elements });
         }
         Ok(())
     }

@@ -1,0 +1,172 @@
+//! Each limit of a request: what the guest or the caller sees when it is hit.
+
+use std::time::{Duration, Instant};
+
+use yao_host::{Error, Limit, Limits, Reply, RequestOptions, Value};
+
+use crate::{
+    guests::{ECHO, args, engine, guest, limited, load, quiet},
+    imports::caller,
+};
+
+fn handler(code: &str) -> Vec<u8> {
+    guest(&format!(r#"(func (export "h") (param i32 i32) (result i64) (local $i i32) {code} (i64.const 0))"#))
+}
+
+const SPIN: &str = "(loop $l (br $l))";
+
+#[test]
+fn endless_computation_is_cut_by_fuel() {
+    let engine = limited(&[("fuel", 1_000_000)]);
+    let error = quiet(&engine).build().request(&load(&engine, &handler(SPIN)), "h", &[]).unwrap_err();
+    assert!(matches!(error, Error::Limit { limit: Limit::Fuel, number: 1_000_000, .. }), "{error:?}");
+    assert!(error.to_string().contains("1000000"), "{error}");
+}
+
+/// Runs a handler with a deadline of 50 ms and plenty of fuel; it has to be cut soon after.
+fn cut_by_deadline(bytes: &[u8]) {
+    let engine = limited(&[
+        ("deadline_ms", 50),
+        ("fuel", u64::MAX),
+        ("process_calls", u64::MAX),
+        ("boundary_bytes", u64::MAX),
+    ]);
+    let host = quiet(&engine).process("t.nil", |_, _| Ok(Value::Nil)).build();
+    let module = load(&engine, bytes);
+    let start = Instant::now();
+    let error = host.request(&module, "h", &[]).unwrap_err();
+    let taken = start.elapsed();
+    assert!(matches!(error, Error::Limit { limit: Limit::DeadlineMs, number: 50, .. }), "{error:?}");
+    assert_eq!(error.exception().code, 408);
+    assert!(taken >= Duration::from_millis(50), "{taken:?}");
+    // Twice the deadline is promised; a debug build on a busy machine gets more.
+    assert!(taken < Duration::from_millis(1500), "{taken:?}");
+}
+
+#[test]
+fn endless_computation_is_cut_by_the_deadline() {
+    cut_by_deadline(&handler(SPIN));
+}
+
+#[test]
+fn endless_filling_of_memory_is_cut_by_the_deadline() {
+    let code = "(drop (memory.grow (i32.const 200)))
+        (loop $l (memory.fill (i32.const 0) (i32.const 1) (i32.const 13000000)) (br $l))";
+    cut_by_deadline(&handler(code));
+}
+
+#[test]
+fn endless_calls_of_imports_are_cut_by_the_deadline() {
+    cut_by_deadline(&handler("(loop $l (call $log (i32.const 6) (i32.const 0) (i32.const 1)) (br $l))"));
+    let process =
+        "(loop $l (drop (call $process (i32.const 0) (i32.const 5) (i32.const 0) (i32.const 0))) (br $l))";
+    let body = format!(
+        r#"(data (i32.const 0) "t.nil") (func (export "h") (param i32 i32) (result i64) {process} (i64.const 0))"#
+    );
+    cut_by_deadline(&guest(&body));
+}
+
+#[test]
+fn the_late_reply_of_a_slow_process_is_refused() {
+    let engine = limited(&[("deadline_ms", 20)]);
+    let host = quiet(&engine)
+        .process("t.slow", |cx, _| {
+            assert!(cx.remaining_ms().unwrap() <= 20);
+            std::thread::sleep(Duration::from_millis(30));
+            Ok(Value::Nil)
+        })
+        .build();
+    let error = host.request(&load(&engine, &guest(&caller("t.slow"))), "call", &[]).unwrap_err();
+    assert!(matches!(error, Error::Limit { limit: Limit::DeadlineMs, .. }), "{error:?}");
+}
+
+#[test]
+fn memory_beyond_the_limit_does_not_grow() {
+    let engine = limited(&[("memory_pages", 3)]);
+    // Two pages more fit, one further does not, and that is no trap.
+    let code = "(if (i32.ne (memory.grow (i32.const 2)) (i32.const 1)) (then unreachable))
+        (if (i32.ne (memory.grow (i32.const 1)) (i32.const -1)) (then unreachable))
+        (if (i32.ne (memory.grow (i32.const 0)) (i32.const 3)) (then unreachable))";
+    let outcome = quiet(&engine).build().request(&load(&engine, &handler(code)), "h", &[]).unwrap();
+    assert_eq!(outcome.usage.peak_pages, 3);
+}
+
+#[test]
+fn tables_beyond_the_limit_do_not_grow() {
+    let engine = limited(&[("table_elements", 10)]);
+    let body = r#"(table $t 4 funcref)
+        (func (export "h") (param i32 i32) (result i64)
+            (if (i32.ne (table.grow $t (ref.null func) (i32.const 6)) (i32.const 4)) (then unreachable))
+            (if (i32.ne (table.grow $t (ref.null func) (i32.const 1)) (i32.const -1)) (then unreachable))
+            (i64.const 0))"#;
+    assert!(quiet(&engine).build().request(&load(&engine, &guest(body)), "h", &[]).is_ok());
+}
+
+/// What a request of `echo` with this payload fails with.
+fn echo_error(limits: &[(&str, u64)], payload: &[u8]) -> Error {
+    let engine = limited(limits);
+    quiet(&engine).build().request(&load(&engine, &guest(ECHO)), "echo", payload).unwrap_err()
+}
+
+#[test]
+fn payloads_and_results_have_a_size() {
+    let payload = args(&["x".repeat(100).into()]);
+    let error = echo_error(&[("payload_bytes", 102)], &payload);
+    assert!(matches!(error, Error::Limit { limit: Limit::PayloadBytes, number: 102, wanted: Some(103), .. }));
+    assert_eq!(error.exception().code, 413);
+    let error = echo_error(&[("boundary_bytes", 205)], &payload);
+    assert!(matches!(
+        error,
+        Error::Limit { limit: Limit::BoundaryBytes, number: 205, wanted: Some(206), .. }
+    ));
+    let error = echo_error(&[("payload_elements", 3)], &args(&[1.into(), 2.into(), 3.into(), 4.into()]));
+    assert!(matches!(error, Error::Limit { limit: Limit::PayloadElements, number: 3, .. }));
+    assert_eq!(error.exception().code, 413);
+}
+
+/// The code of the error record that the guest gets from a process call.
+fn code_in_guest(limits: &[(&str, u64)], payload: &[u8], reply: Value) -> u32 {
+    let engine = limited(limits);
+    let host = quiet(&engine).process("t.any", move |_, _| Ok(reply.clone())).build();
+    match host.request(&load(&engine, &guest(&caller("t.any"))), "call", payload).unwrap().reply {
+        Reply::Error { exception, .. } => exception.code,
+        Reply::Value(bytes) => panic!("{} bytes", bytes.len()),
+    }
+}
+
+#[test]
+fn limits_of_a_process_call_are_error_records_of_the_guest() {
+    let text = Value::Str("x".repeat(300));
+    assert_eq!(code_in_guest(&[("process_calls", 0)], &[], Value::Nil), 429);
+    assert_eq!(code_in_guest(&[("payload_bytes", 200)], &[], text.clone()), 413);
+    assert_eq!(code_in_guest(&[("payload_elements", 1)], &args(&[1.into(), 2.into()]), Value::Nil), 413);
+    // The payload, the arguments, then no room for the reply.
+    assert_eq!(code_in_guest(&[("boundary_bytes", 250)], &[], text), 413);
+}
+
+#[test]
+fn every_limit_has_a_code_or_never_fails_a_guest() {
+    for limit in Limit::ALL {
+        let info = limit.info();
+        let silent = info.name.starts_with("log_");
+        assert_eq!(info.code.is_none(), silent, "{}", info.name);
+        assert!(Limits::default().get(limit) > 0);
+    }
+}
+
+#[test]
+fn a_request_may_have_less_than_the_limits() {
+    let engine = engine();
+    let module = load(&engine, &handler(SPIN));
+    let host = quiet(&engine).build();
+    let options = RequestOptions::default().with_deadline_ms(1);
+    assert!(matches!(
+        host.request_with(&module, "h", &[], &options).unwrap_err(),
+        Error::Limit { limit: Limit::DeadlineMs, number: 1, .. }
+    ));
+    let options = RequestOptions::default().with_fuel(0);
+    assert!(matches!(
+        host.request_with(&module, "h", &[], &options).unwrap_err(),
+        Error::Limit { limit: Limit::Fuel, number: 0, .. }
+    ));
+}
