@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Output, Stdio};
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use yao_host::{Limit, Limits, Profile};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         })
         .collect();
     trials.push(Trial::test("bench", move || bench(&work)));
+    trials.push(Trial::test("readme_lists_the_limits", readme_lists_the_limits));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
@@ -65,6 +67,32 @@ fn build_guests(sources: &Path, work: &Path) {
 fn check(path: &Path, work: &Path) -> Result<(), Failed> {
     let expected = fs::read_to_string(path)?;
     let got = replay(&expected, work)?;
+    compare(path, &expected, &got)
+}
+
+/// The table of limits in the README is made from the ABI.
+fn readme_lists_the_limits() -> Result<(), Failed> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(&path)?;
+    let (before, rest) = readme.split_once("<!-- limits: begin").ok_or("no mark where the limits begin")?;
+    let (mark, rest) = rest.split_once("-->").ok_or("the mark of the limits does not end")?;
+    let (_, after) = rest.split_once("<!-- limits: end -->").ok_or("no mark where the limits end")?;
+    let mut table = String::from(
+        "| limit | unit | of a | server | embedded | microkernel | code |\n|---|---|---|---|---|---|---|\n",
+    );
+    for limit in Limit::ALL {
+        let info = limit.info();
+        let [server, embedded, microkernel] = Profile::ALL.map(|profile| Limits::profile(profile).get(limit));
+        let scope = format!("{:?}", info.scope).to_lowercase();
+        let code = info.code.map_or(0, |code| code.get());
+        let (name, unit) = (info.name, info.unit);
+        writeln!(table, "| `{name}` | {unit} | {scope} | {server} | {embedded} | {microkernel} | {code} |")?;
+    }
+    let got = format!("{before}<!-- limits: begin{mark}-->\n{table}<!-- limits: end -->{after}");
+    compare(&path, &readme, &got)
+}
+
+fn compare(path: &Path, expected: &str, got: &str) -> Result<(), Failed> {
     if got == expected {
         return Ok(());
     }
@@ -104,7 +132,10 @@ fn replay(file: &str, work: &Path) -> Result<String, Failed> {
                 input.push_str(&line[2..]);
             }
             transcribe(&run(command, &input, work)?, &mut out)?;
-        } else if line.is_empty() || line.starts_with('#') {
+        } else if line.starts_with('#')
+            || line.is_empty() && lines.peek().is_none_or(|next| starts_a_part(next))
+        {
+            // Any other empty line is output of the last run.
             writeln!(out, "{line}")?;
         }
     }
@@ -156,6 +187,10 @@ fn bench(work: &Path) -> Result<(), Failed> {
     let trap = run("yao-host bench zoo.wasm crash", "", work)?;
     assert_eq!(trap.status.code(), Some(4));
     Ok(())
+}
+
+fn starts_a_part(line: &str) -> bool {
+    line.starts_with('#') || line.starts_with("$ ")
 }
 
 fn transcribe(output: &Output, out: &mut String) -> Result<(), Failed> {

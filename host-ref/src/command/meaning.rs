@@ -1,6 +1,7 @@
-//! What the ABI says about each export: the same rules as loading, told export by export.
+//! What the ABI says about each export, told export by export: the roles of the library, and why one has none.
 
-use wasmparser::ValType::{self, F32, F64, I32, I64};
+use yao_host::abi::{EXPORTS, MEMORY_EXPORT, RESERVED_PREFIXES, VERSION_EXPORT};
+use yao_host::{Role, roles};
 
 use super::outline::{Export, Extern};
 
@@ -37,91 +38,46 @@ impl Meaning {
     }
 }
 
-const MARKER: &str = "yao_abi_v1";
-const RESERVED: [&str; 6] = ["memory", MARKER, "yao_alloc", "yao_free", "yao_reset", "_initialize"];
-const HANDLER: (&[ValType], &[ValType]) = (&[I32, I32], &[I64]);
-const METHOD: (&[ValType], &[ValType]) = (&[I32, I32, I32], &[I64]);
-const RESULT_READ: (&[ValType], &[ValType]) = (&[I32, I32, I32], &[I32]);
-const OF_HANDLE: (&[ValType], &[ValType]) = (&[I32], &[I32]);
-
 /// Whether the module says that it is a guest of this ABI.
 pub(crate) fn is_guest(exports: &[Export]) -> bool {
-    exports.iter().any(|export| export.name == MARKER)
+    exports.iter().any(|export| export.name == VERSION_EXPORT)
 }
 
 /// The meaning of every export, in their order.
 pub(crate) fn meanings(exports: &[Export]) -> Vec<Meaning> {
     let guest = is_guest(exports);
-    let classes = classes(exports);
-    exports.iter().map(|export| if guest { in_guest(export, &classes) } else { in_plain(export) }).collect()
-}
-
-/// The classes of a guest, longest name first, because the longest class name wins.
-fn classes(exports: &[Export]) -> Vec<&str> {
-    let has = |name: &str, ty| exports.iter().any(|e| e.name == name && e.ty.numeric() == Some(ty));
-    let mut classes: Vec<&str> = exports
+    let functions = exports.iter().filter_map(|export| match &export.ty {
+        Extern::Func(signature) => Some((export.name.as_str(), signature.clone())),
+        _ => None,
+    });
+    let mut roles = roles(functions, guest).into_iter();
+    exports
         .iter()
-        .filter(|export| export.ty.numeric() == Some(HANDLER))
-        .filter_map(|export| export.name.strip_suffix("_create"))
-        .filter(|class| is_name(class) && has(&format!("{class}_destroy"), OF_HANDLE))
-        .collect();
-    classes.sort_by_key(|class| std::cmp::Reverse(class.len()));
-    classes
+        .map(|export| {
+            let role = if matches!(export.ty, Extern::Func(_)) { roles.next() } else { None };
+            meaning(export, role, guest)
+        })
+        .collect()
 }
 
-fn in_guest(export: &Export, classes: &[&str]) -> Meaning {
+fn meaning(export: &Export, role: Option<Role>, guest: bool) -> Meaning {
     let name = export.name.as_str();
-    if RESERVED.contains(&name) {
-        // Kept whatever its type is: a wrong type is an error of loading and must not vanish.
+    // Whatever their types are: a wrong one is an error of loading, and must not vanish.
+    if guest && (name == MEMORY_EXPORT || EXPORTS.iter().any(|export| export.name == name)) {
         return Meaning::Reserved;
     }
-    let Some(ty) = export.ty.numeric() else { return Meaning::None(not_a_function(&export.ty)) };
-    if name.starts_with("yao_") || name.starts_with('_') {
-        return Meaning::None("reserved prefix, ignored");
-    }
-    if !is_name(name) {
-        return Meaning::None("not a handler's name");
-    }
-    for class in classes {
-        let Some(part) = name.strip_prefix(class).and_then(|rest| rest.strip_prefix('_')) else { continue };
-        let wanted = match part {
-            "create" => HANDLER,
-            "destroy" | "result_len" => OF_HANDLE,
-            "result_read" => RESULT_READ,
-            _ => METHOD,
-        };
-        if ty == wanted {
-            return Meaning::Class { class: (*class).into(), part: part.into() };
+    match (role, &export.ty) {
+        (Some(Role::Handler), _) => Meaning::Handler,
+        (Some(Role::Class { class, part }), _) => Meaning::Class { class, part },
+        (Some(Role::Numeric), _) if !guest => Meaning::Numeric,
+        (_, Extern::Func(_)) if !guest => Meaning::None("not numeric"),
+        (_, Extern::Func(_)) if RESERVED_PREFIXES.iter().any(|prefix| name.starts_with(prefix)) => {
+            Meaning::None("reserved prefix, ignored")
         }
+        (_, Extern::Func(_)) => Meaning::None("no name and type of the ABI"),
+        (_, Extern::Memory { .. }) => Meaning::None("a memory"),
+        (_, Extern::Global) => Meaning::None("a global"),
+        (_, Extern::Table) => Meaning::None("a table"),
+        (_, Extern::Tag) => Meaning::None("a tag"),
     }
-    if ty == HANDLER { Meaning::Handler } else { Meaning::None("no signature of the ABI") }
-}
-
-fn in_plain(export: &Export) -> Meaning {
-    match export.ty.numeric() {
-        None => Meaning::None(not_a_function(&export.ty)),
-        Some((params, results)) if params.iter().chain(results).all(|ty| is_number(*ty)) => Meaning::Numeric,
-        Some(_) => Meaning::None("not numeric"),
-    }
-}
-
-fn not_a_function(ty: &Extern) -> &'static str {
-    match ty {
-        Extern::Memory { .. } => "a memory",
-        Extern::Global => "a global",
-        Extern::Table => "a table",
-        Extern::Tag => "a tag",
-        Extern::Func(_) => "a function",
-    }
-}
-
-fn is_number(ty: ValType) -> bool {
-    matches!(ty, I32 | I64 | F32 | F64)
-}
-
-/// `[A-Za-z][A-Za-z0-9_]{0,127}`
-fn is_name(name: &str) -> bool {
-    name.len() <= 128
-        && name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }

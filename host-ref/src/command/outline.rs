@@ -5,6 +5,7 @@ use wasm_encoder::ExportKind;
 use wasmparser::{
     BinaryReaderError, CompositeInnerType, ExternalKind, FuncType, Parser, Payload, TypeRef, ValType,
 };
+use yao_host::{Signature, ValueType};
 
 /// What the bytes are.
 #[derive(Debug)]
@@ -60,7 +61,7 @@ pub(crate) struct Section {
 /// The wasm type of an import or export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Extern {
-    Func(FuncType),
+    Func(Signature),
     /// Initial and maximum pages.
     Memory {
         initial: u64,
@@ -75,7 +76,7 @@ impl Extern {
     /// The type as a person reads it.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::Func(ty) => signature(ty),
+            Self::Func(ty) => ty.to_string(),
             Self::Memory { initial, maximum: None } => format!("memory {initial}"),
             Self::Memory { initial, maximum: Some(maximum) } => format!("memory {initial} to {maximum}"),
             Self::Global => "global".into(),
@@ -83,23 +84,22 @@ impl Extern {
             Self::Tag => "tag".into(),
         }
     }
-
-    /// The signature, where this is a function of integers and floats alone: parameters and results.
-    pub(crate) fn numeric(&self) -> Option<(&[ValType], &[ValType])> {
-        match self {
-            Self::Func(ty) => Some((ty.params(), ty.results())),
-            _ => None,
-        }
-    }
 }
 
-/// `(i32, i32) -> i64`
-pub(crate) fn signature(ty: &FuncType) -> String {
-    let list = |types: &[ValType]| types.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    match ty.results() {
-        [] => format!("({})", list(ty.params())),
-        [one] => format!("({}) -> {one}", list(ty.params())),
-        many => format!("({}) -> ({})", list(ty.params()), list(many)),
+/// A function's type in the words of the library.
+fn signature(ty: &FuncType) -> Signature {
+    let types = |types: &[ValType]| types.iter().map(|ty| value_type(*ty)).collect();
+    Signature { params: types(ty.params()), results: types(ty.results()) }
+}
+
+fn value_type(ty: ValType) -> ValueType {
+    match ty {
+        ValType::I32 => ValueType::I32,
+        ValType::I64 => ValueType::I64,
+        ValType::F32 => ValueType::F32,
+        ValType::F64 => ValueType::F64,
+        ValType::V128 => ValueType::V128,
+        ValType::Ref(_) => ValueType::Ref,
     }
 }
 
@@ -140,7 +140,7 @@ pub(crate) struct Outline {
 /// Index spaces that imports fill before definitions do.
 #[derive(Default)]
 struct Spaces {
-    types: Vec<Option<FuncType>>,
+    types: Vec<Option<Signature>>,
     functions: Vec<u32>,
     memories: Vec<Extern>,
 }
@@ -217,7 +217,7 @@ impl Outline {
                 for group in section.clone() {
                     for ty in group?.into_types() {
                         spaces.types.push(match ty.composite_type.inner {
-                            CompositeInnerType::Func(ty) => Some(ty),
+                            CompositeInnerType::Func(ty) => Some(signature(&ty)),
                             _ => None,
                         });
                     }
@@ -230,7 +230,7 @@ impl Outline {
                         TypeRef::Func(index) | TypeRef::FuncExact(index) => {
                             spaces.functions.push(index);
                             let ty = spaces.types.get(index as usize).cloned().flatten();
-                            Extern::Func(ty.unwrap_or_else(|| FuncType::new([], [])))
+                            Extern::Func(ty.unwrap_or(Signature { params: Vec::new(), results: Vec::new() }))
                         }
                         TypeRef::Memory(ty) => {
                             let memory = Extern::Memory { initial: ty.initial, maximum: ty.maximum };
