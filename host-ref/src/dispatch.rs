@@ -1,6 +1,6 @@
 //! From a process name to an answer: another script, a closure, or a registry.
 
-use alloc::{borrow::Cow, format};
+use alloc::{borrow::Cow, boxed::Box, format};
 use core::mem;
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 /// Calls a process. A fault is only what ends the whole request; everything else is the caller's to handle.
 pub(crate) fn dispatch(
     host: &Host,
-    tree: &mut Tree,
+    tree: &mut Box<Tree>,
     caller: &str,
     name: &[u8],
     args: Encoded<'_>,
@@ -81,7 +81,7 @@ pub(crate) fn exception(fault: Fault, module: &str, export: &str) -> Exception {
 /// Runs a handler of another script in a nested instance.
 fn run_script(
     host: &Host,
-    tree: &mut Tree,
+    tree: &mut Box<Tree>,
     module: &Module,
     handler: &str,
     args: Encoded<'_>,
@@ -99,7 +99,7 @@ fn run_script(
 
 fn nested(
     host: &Host,
-    tree: &mut Tree,
+    tree: &mut Box<Tree>,
     module: &Module,
     handler: &str,
     payload: &[u8],

@@ -18,7 +18,11 @@ pub(crate) struct Guest {
 
 impl Guest {
     /// Instantiates a module and runs `_initialize`. When it fails the budgets come back with the fault.
-    pub(crate) fn start(host: Option<&Host>, module: &Module, tree: Tree) -> Result<Self, (Fault, Tree)> {
+    pub(crate) fn start(
+        host: Option<&Host>,
+        module: &Module,
+        tree: Box<Tree>,
+    ) -> Result<Self, (Fault, Box<Tree>)> {
         let place = match host.map(Host::claim_instance).transpose() {
             Ok(place) => place,
             Err(fault) => return Err((fault, tree)),
@@ -151,7 +155,7 @@ impl Guest {
     }
 
     /// Drops the instance and gives its budgets back.
-    pub(crate) fn finish(self) -> Tree {
+    pub(crate) fn finish(self) -> Box<Tree> {
         let held = self.vm.fuel();
         let mut tree = self.vm.into_state().into_tree();
         tree.put_back(held);
@@ -159,7 +163,7 @@ impl Guest {
     }
 
     /// Starts another request in this instance, with budgets of its own; gives the old ones.
-    pub(crate) fn renew(&mut self, tree: Tree) -> Result<Tree, Fault> {
+    pub(crate) fn renew(&mut self, tree: Box<Tree>) -> Result<Box<Tree>, Fault> {
         let held = self.vm.fuel();
         self.vm.set_fuel(0);
         let state = self.vm.state_mut();

@@ -217,7 +217,7 @@ impl Host {
     }
 
     /// Budgets for a request that starts in a guest: one level deep.
-    pub(crate) fn request_tree(&self, options: &RequestOptions) -> Result<Tree, Fault> {
+    pub(crate) fn request_tree(&self, options: &RequestOptions) -> Result<Box<Tree>, Fault> {
         let mut tree = self.tree(options);
         tree.enter()?;
         Ok(tree)
@@ -231,7 +231,7 @@ impl Host {
     }
 
     /// Fresh budgets.
-    fn tree(&self, options: &RequestOptions) -> Tree {
+    fn tree(&self, options: &RequestOptions) -> Box<Tree> {
         Tree::new(self.engine().shared_config(), self.inner.parts.clock.as_ref(), options)
     }
 

@@ -1,6 +1,6 @@
 //! Processes: what `yao.process` reaches beside other scripts.
 
-use alloc::{format, vec::Vec};
+use alloc::{boxed::Box, format, vec::Vec};
 
 use crate::{
     Codec, Error, Exception, Host, Value,
@@ -16,7 +16,7 @@ use crate::{
 pub struct ProcessContext<'a> {
     pub(crate) caller: &'a str,
     pub(crate) host: &'a Host,
-    pub(crate) tree: &'a mut Tree,
+    pub(crate) tree: &'a mut Box<Tree>,
 }
 
 impl ProcessContext<'_> {
@@ -111,8 +111,9 @@ impl ProcessReply {
                 codec::decode(codec, &bytes, bounds).map_err(|error| error.exception("reply"))
             }
             Self::Unchecked { bytes, error: true } => Err(codec::record::read(Codec::MessagePack, &bytes)),
-            Self::Unchecked { bytes, error: false } => codec::decode(Codec::MessagePack, &bytes, bounds)
-                .map_err(|error| error.exception("reply")),
+            Self::Unchecked { bytes, error: false } => {
+                codec::decode(Codec::MessagePack, &bytes, bounds).map_err(|error| error.exception("reply"))
+            }
         }
     }
 }

@@ -19,20 +19,23 @@ use crate::{
 /// What `yao.process` answers: a value, or an error record.
 type Process = dyn Fn(&[u8], &[u8]) -> Result<Vec<u8>, Vec<u8>> + Send + Sync;
 
+/// Where log lines go: level and bytes.
+type Log = dyn Fn(u32, &[u8]) + Send + Sync;
+
 /// One handler of one module on plain wasmi.
 pub struct Raw {
     module: wasmi::Module,
     handler: String,
     initialize: bool,
     process: Arc<Process>,
-    log: Arc<dyn Fn(u32, &[u8]) + Send + Sync>,
+    log: Arc<Log>,
 }
 
 struct Data {
     memory: Option<Memory>,
     alloc: Option<TypedFunc<u32, u32>>,
     process: Arc<Process>,
-    log: Arc<dyn Fn(u32, &[u8]) + Send + Sync>,
+    log: Arc<Log>,
 }
 
 impl Raw {
@@ -49,9 +52,16 @@ impl Raw {
     ) -> Result<Self, String> {
         let mut config = wasmi::Config::default();
         config.compilation_mode(CompilationMode::Eager);
-        let module = wasmi::Module::new(&wasmi::Engine::new(&config), wasm).map_err(|error| error.to_string())?;
+        let module =
+            wasmi::Module::new(&wasmi::Engine::new(&config), wasm).map_err(|error| error.to_string())?;
         let initialize = module.get_export(INITIALIZE_EXPORT).is_some();
-        Ok(Self { module, handler: handler.into(), initialize, process: Arc::new(process), log: Arc::new(log) })
+        Ok(Self {
+            module,
+            handler: handler.into(),
+            initialize,
+            process: Arc::new(process),
+            log: Arc::new(log),
+        })
     }
 
     /// Runs one request in a fresh instance: the result's bytes, and whether they are an error record.
@@ -64,8 +74,12 @@ impl Raw {
     }
 
     fn run(&self, payload: &[u8]) -> Result<(Vec<u8>, bool), wasmi::Error> {
-        let data =
-            Data { memory: None, alloc: None, process: Arc::clone(&self.process), log: Arc::clone(&self.log) };
+        let data = Data {
+            memory: None,
+            alloc: None,
+            process: Arc::clone(&self.process),
+            log: Arc::clone(&self.log),
+        };
         let mut store = Store::new(self.module.engine(), data);
         let mut externals: Vec<Extern> = Vec::new();
         for import in self.module.imports() {
@@ -76,7 +90,8 @@ impl Raw {
             });
         }
         let instance = Instance::new(&mut store, &self.module, &externals)?;
-        let memory = instance.get_memory(&store, MEMORY_EXPORT).ok_or_else(|| wasmi::Error::new("no memory"))?;
+        let memory =
+            instance.get_memory(&store, MEMORY_EXPORT).ok_or_else(|| wasmi::Error::new("no memory"))?;
         if self.initialize {
             instance.get_typed_func::<(), ()>(&store, INITIALIZE_EXPORT)?.call(&mut store, ())?;
         }

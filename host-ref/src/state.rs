@@ -1,6 +1,6 @@
 //! What the host keeps for one guest instance.
 
-use alloc::sync::Arc;
+use alloc::{boxed::Box, sync::Arc};
 use core::mem;
 
 use crate::{
@@ -37,14 +37,14 @@ pub struct State {
     /// The host, and this instance's place in it. `None` while a module is loaded: there is no host yet, and
     /// nothing to call.
     place: Option<Place>,
-    pub(crate) tree: Tree,
+    pub(crate) tree: Box<Tree>,
     pub(crate) phase: Phase,
     memory: u64,
     table_elements: u64,
 }
 
 impl State {
-    pub(crate) fn new(module: Module, tree: Tree, place: Option<Place>) -> Self {
+    pub(crate) fn new(module: Module, tree: Box<Tree>, place: Option<Place>) -> Self {
         Self { module, place, tree, phase: Phase::Starting, memory: 0, table_elements: 0 }
     }
 
@@ -111,13 +111,13 @@ impl State {
     }
 
     /// Starts another request in this instance, with budgets of its own; gives the old ones.
-    pub(crate) fn exchange_tree(&mut self, mut tree: Tree) -> Tree {
+    pub(crate) fn exchange_tree(&mut self, mut tree: Box<Tree>) -> Box<Tree> {
         tree.adopt_memory(self.memory);
         mem::replace(&mut self.tree, tree)
     }
 
     /// The budgets, when the instance is about to be dropped.
-    pub(crate) fn into_tree(mut self) -> Tree {
+    pub(crate) fn into_tree(mut self) -> Box<Tree> {
         self.tree.release_memory(self.memory);
         self.tree
     }

@@ -1,9 +1,9 @@
 //! The budgets of one request and everything it calls.
 //!
 //! There is one [`Tree`] per request. It lives in the state of the innermost guest instance and moves into a nested
-//! one and back, so no budget needs a lock and none can be spent twice.
+//! one and back, so no budget needs a lock and none can be spent twice; it is boxed, so a move is one pointer.
 
-use alloc::{string::ToString, sync::Arc, vec::Vec};
+use alloc::{boxed::Box, string::ToString, sync::Arc, vec::Vec};
 
 use crate::{Clock, Config, ImportCall, Imported, RequestOptions, Usage, abi::Limit, fault::Fault};
 
@@ -38,12 +38,12 @@ impl Tree {
         config: &Arc<Config>,
         clock: Option<&Arc<dyn Clock>>,
         options: &RequestOptions,
-    ) -> Self {
+    ) -> Box<Self> {
         let deadline_ms = options.deadline_ms.unwrap_or(config.limits.deadline_ms);
         let fuel = options.fuel.unwrap_or(config.limits.fuel);
         let deadline_ns =
             clock.map(|clock| clock.now_ns().saturating_add(deadline_ms.saturating_mul(1_000_000)));
-        Self {
+        Box::new(Self {
             config: Arc::clone(config),
             clock: clock.cloned(),
             pool: fuel,
@@ -55,17 +55,17 @@ impl Tree {
             depth: 0,
             usage: Usage::default(),
             trace: options.trace.then(Vec::new),
-        }
+        })
     }
 
     /// A tree with fuel only, for the throw-away instance at load.
-    pub(crate) fn probe(config: &Arc<Config>) -> Self {
+    pub(crate) fn probe(config: &Arc<Config>) -> Box<Self> {
         let options = RequestOptions { fuel: Some(config.limits.init_fuel), ..RequestOptions::default() };
         Self::new(config, None, &options)
     }
 
     /// An empty tree, which stands in the state of an instance while the real one is in a nested instance.
-    pub(crate) fn away(config: &Arc<Config>) -> Self {
+    pub(crate) fn away(config: &Arc<Config>) -> Box<Self> {
         let options = RequestOptions { fuel: Some(0), ..RequestOptions::default() };
         Self::new(config, None, &options)
     }

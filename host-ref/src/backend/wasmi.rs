@@ -135,7 +135,8 @@ fn wrap(store: &mut Store<Data>, import: Import) -> Func {
         Import::Process => Func::wrap(
             store,
             |caller: Caller<'_, Data>, name: u32, name_len: u32, args: u32, args_len: u32| {
-                imports::process(&mut Over::within(caller), (name, name_len), (args, args_len)).map_err(host_error)
+                imports::process(&mut Over::within(caller), (name, name_len), (args, args_len))
+                    .map_err(host_error)
             },
         ),
         Import::Log => Func::wrap(store, |caller: Caller<'_, Data>, level: u32, message: u32, len: u32| {

@@ -15,7 +15,9 @@ pub(crate) fn read(codec: Codec, bytes: &[u8]) -> Exception {
     }
     let malformed = || Exception::new(Code::FALLBACK.get(), abi::MALFORMED_MESSAGE);
     let [code_key, message_key, details_key] = ERROR_KEYS;
-    let Ok(record @ Value::Map(_)) = decode(codec.of_records(), bytes, Bounds::default()) else { return malformed() };
+    let Ok(record @ Value::Map(_)) = decode(codec.of_records(), bytes, Bounds::default()) else {
+        return malformed();
+    };
     // A key that stands twice says two things at once.
     if ERROR_KEYS.iter().any(|key| record.count(key) > 1) {
         return malformed();

@@ -75,6 +75,11 @@ fn rmpv_reads(mut bytes: &[u8]) -> Option<rmpv::Value> {
     (bytes.is_empty() && text_is_valid(&value)).then_some(value)
 }
 
+/// `rmpv` takes the format that is never used for nil; the ABI says that it is an error.
+fn is_never_used(error: &CodecError) -> bool {
+    matches!(error, CodecError::Malformed { reason, .. } if reason.contains("0xc1"))
+}
+
 /// What JSON makes of a value: floats lose their width and NaNs their bits; text keys only.
 fn through_json(value: &Value) -> Value {
     match value {
@@ -114,6 +119,7 @@ proptest! {
                 bytes
             }),
             (Err(_), None) => {}
+            (Err(error), Some(_)) if is_never_used(&error) => {}
             (ours, theirs) => prop_assert!(false, "{ours:?} and {theirs:?}"),
         }
     }
@@ -126,7 +132,9 @@ proptest! {
         let checked = check(MessagePack, &bytes, bounds()).err();
         let decoded = decode(MessagePack, &bytes, bounds());
         prop_assert_eq!(checked, decoded.as_ref().err().cloned());
-        prop_assert_eq!(decoded.is_ok(), rmpv_reads(&bytes).is_some());
+        if !decoded.as_ref().is_err_and(is_never_used) {
+            prop_assert_eq!(decoded.is_ok(), rmpv_reads(&bytes).is_some());
+        }
     }
 
     #[test]
@@ -202,12 +210,14 @@ fn nesting_ends_at_sixty_four() {
 
 #[test]
 fn announced_elements_have_to_be_there() {
-    assert!(refused(MessagePack, &[0xdd, 0xff, 0xff, 0xff, 0xff, 1]).contains("4294967295 elements announced"));
+    assert!(
+        refused(MessagePack, &[0xdd, 0xff, 0xff, 0xff, 0xff, 1]).contains("4294967295 elements announced")
+    );
     assert!(
         refused(MessagePack, &[0xdc, 0xff, 0xff, 0xc0]).contains("65535 elements announced, 1 bytes left")
     );
     // Each level announces what only one of them can have.
-    let bomb = [vec![0xdc, 0x00, 0x20].repeat(20), vec![0xc0; 40]].concat();
+    let bomb = [[0xdc, 0x00, 0x20].repeat(20), vec![0xc0; 40]].concat();
     assert!(refused(MessagePack, &bomb).contains("elements announced"));
     for bytes in [&[0xc6, 0xff, 0xff, 0xff, 0xff, 1][..], &[0xdb, 0, 0, 0, 2, b'a'], &[0xc9, 0, 0, 0, 1, 5]] {
         assert!(refused(MessagePack, bytes).contains("bytes announced"));

@@ -40,7 +40,7 @@ fn arguments_and_values_pass_through_unchanged() {
         (Value::Nil, Value::Ext(-1, vec![1, 2, 3, 4])),
         ("b".into(), Value::Bin(vec![0; 300])),
     ]);
-    let reply = call(&host, &guest(&caller("t.first")), &args(&[value.clone()]));
+    let reply = call(&host, &guest(&caller("t.first")), &args(std::slice::from_ref(&value)));
     assert_eq!(reply.decode(Codec::MessagePack).unwrap(), value);
 }
 

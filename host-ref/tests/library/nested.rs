@@ -154,7 +154,7 @@ fn an_opaque_guest_takes_and_gives_one_bin() {
     let opaque = engine.load("opaque", &guest_with(0x20, ECHO)).unwrap();
     let host = quiet(&engine).script(opaque.clone()).build();
     let bin = Value::Bin(vec![0xc1, 0, 0xff]);
-    assert_eq!(host.call("scripts.opaque.echo", &[bin.clone()]).unwrap(), bin);
+    assert_eq!(host.call("scripts.opaque.echo", std::slice::from_ref(&bin)).unwrap(), bin);
     assert_eq!(host.call("scripts.opaque.echo", &[]).unwrap(), Value::Bin(vec![]));
     for wrong in [vec!["x".into()], vec![bin.clone(), bin], vec![Value::Nil]] {
         assert_eq!(host.call("scripts.opaque.echo", &wrong).unwrap_err().exception().code, 400);
