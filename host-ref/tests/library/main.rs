@@ -11,3 +11,4 @@ mod nested;
 mod requests;
 mod sessions;
 mod traps;
+mod vectors;
