@@ -75,18 +75,14 @@ impl Error {
     /// 400 with what a reader failed at.
     #[cold]
     #[inline(never)]
-    pub(crate) fn from_fault(fault: Fault, at: Option<Literal>) -> Self {
+    pub(crate) fn from_fault(fault: Fault, at: Literal) -> Self {
+        let (place, text) = (at.text(), fault.0.text());
         let mut writer = Writer::new();
         // The map, the code 400 and the key of the message, ready-made: this is in every guest.
         writer.raw(b"\x82\xa4code\xcd\x01\x90\xa7message");
-        let (place, between) = match at {
-            Some(place) => (place.text(), ": "),
-            None => (&[][..], ""),
-        };
-        let text = fault.0.text();
-        writer.str_head(place.len() + between.len() + text.len());
+        writer.str_head(place.len() + 2 + text.len());
         writer.raw(place);
-        writer.raw(between.as_bytes());
+        writer.raw(b": ");
         writer.raw(text);
         Self::from_writer(writer)
     }
@@ -190,12 +186,6 @@ impl From<i32> for Code {
     /// Out of range it is [`Code::FALLBACK`]; so that a literal like 404 can be written without a suffix.
     fn from(code: i32) -> Self {
         Self::new(u32::try_from(code).unwrap_or(0))
-    }
-}
-
-impl From<Fault> for Error {
-    fn from(fault: Fault) -> Self {
-        Self::from_fault(fault, None)
     }
 }
 

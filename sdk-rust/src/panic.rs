@@ -22,18 +22,11 @@ impl Line {
         }
     }
 
-    fn push_number(&mut self, mut number: u32) {
-        let mut digits = [0; 10];
-        let mut from = digits.len();
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0' + (number % 10).to_le_bytes()[0];
-            number /= 10;
-            from -= 1;
-            if number == 0 {
-                break;
-            }
+    fn push_number(&mut self, number: u32) {
+        if number > 9 {
+            self.push_number(number / 10);
         }
-        self.push(digits.get(from..).unwrap_or_default());
+        self.push(&[b'0' + (number % 10).to_le_bytes()[0]]);
     }
 }
 

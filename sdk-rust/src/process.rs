@@ -2,7 +2,7 @@
 
 use crate::{
     abi,
-    codec::{Arguments, DecodeOwned, Writer, wire},
+    codec::{Arguments, Decode, DecodeOwned, Writer, wire},
     error::{Error, Result},
     mem::{Buf, Packed},
 };
@@ -20,7 +20,10 @@ use crate::{
 /// # Errors
 /// The error of the process, unchanged; 400 when what it gives is not a `T`.
 pub fn process<T: DecodeOwned>(name: &str, args: impl Arguments) -> Result<T> {
-    call(name, args)?.decode()
+    match <T as Decode<'static>>::keep(call(name, args)?) {
+        Ok(kept) => kept,
+        Err(reply) => reply.decode(),
+    }
 }
 
 /// Like [`process()`], but gives the reply itself, so that a value can be decoded that borrows from it.

@@ -161,7 +161,7 @@ fn record(
     fields: &[Field<'_>],
     this: &TokenStream,
 ) -> Result<TokenStream> {
-    let decode = context.decode();
+    let (sdk, decode) = (&context.sdk, context.decode());
     let places = places(fields.len());
     let starts = fields.iter().map(|field| start(context, field));
     let types: Vec<_> = fields.iter().map(|field| field.ty).collect();
@@ -186,7 +186,7 @@ fn record(
     let value = construct(shape, this, &places);
     let table = table(fields.iter().map(|field| (field.name.as_str(), field.span)))?;
     Ok(quote! {
-        const NAMES: &[u8] = #table;
+        const NAMES: #sdk::codec::Names = #sdk::codec::Names::new(#table);
         #(let mut #places: #types = #starts;)*
         let mut seen: #mask = 0;
         let mut left = reader.map();
@@ -239,9 +239,10 @@ fn variants(
     };
     distinct(names.iter().map(|(name, span)| (name.as_str(), *span)))?;
     let table = table(names.iter().map(|(name, span)| (name.as_str(), *span)))?;
-    let decode = context.decode();
+    let (sdk, decode) = (&context.sdk, context.decode());
     let body = quote! {
-        let variant = reader.variant(#table);
+        const NAMES: #sdk::codec::Names = #sdk::codec::Names::new(#table);
+        let variant = reader.variant(NAMES);
         let value = match variant.index() {
             #arms
             _ => {

@@ -93,8 +93,9 @@ fn record(sdk: &TokenStream, fields: &[Field<'_>], values: &[TokenStream]) -> Re
     let table = table(fields.iter().map(|field| (field.name.as_str(), field.span)))?;
     Ok(quote! {
         writer.map(#n);
-        let mut names = #sdk::codec::Names::new(#table);
-        #(writer.name(&mut names); #sdk::Encode::encode(#values, writer);)*
+        let names = const { #sdk::codec::Names::new(#table) };
+        #(let names = writer.name(names); #sdk::Encode::encode(#values, writer);)*
+        let _ = names;
     })
 }
 

@@ -18,6 +18,7 @@ pub(crate) struct Options {
     name: Option<LitStr>,
     raw: Option<Span>,
     serde: Option<Span>,
+    rest: Option<Span>,
 }
 
 impl Parse for Options {
@@ -32,14 +33,15 @@ impl Parse for Options {
                 }
                 "raw" => options.raw = Some(key.span()),
                 "serde" => options.serde = Some(key.span()),
-                _ => return Err(Error::new(key.span(), "there is: name = \"...\", raw, serde")),
+                "rest" => options.rest = Some(key.span()),
+                _ => return Err(Error::new(key.span(), "there is: name = \"...\", raw, rest, serde")),
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }
         }
-        if let (Some(span), Some(_)) = (options.raw, options.serde) {
-            return Err(Error::new(span, "a raw handler decodes nothing: leave out `raw` or `serde`"));
+        if let (Some(span), Some(_)) = (options.raw, options.serde.or(options.rest)) {
+            return Err(Error::new(span, "a raw handler decodes nothing: leave out `raw` or what stands beside it"));
         }
         Ok(options)
     }
@@ -64,7 +66,7 @@ pub(crate) fn expand(options: &Options, function: &ItemFn) -> Result<TokenStream
     let body = if options.raw.is_some() {
         raw(&sdk, function)?
     } else {
-        typed(&sdk, function, options.serde.is_some())?
+        typed(&sdk, function, options)?
     };
     let export = export(&sdk, &name, &quote!(address: u32, len: u32), &quote!(u64), &body, &quote!(Handler));
     Ok(quote! {
@@ -73,8 +75,12 @@ pub(crate) fn expand(options: &Options, function: &ItemFn) -> Result<TokenStream
     })
 }
 
-fn typed(sdk: &TokenStream, function: &ItemFn, serde: bool) -> Result<TokenStream> {
-    let parameters = Parameters::of(&function.sig)?;
+fn typed(sdk: &TokenStream, function: &ItemFn, options: &Options) -> Result<TokenStream> {
+    let serde = options.serde.is_some();
+    let mut parameters = Parameters::of(&function.sig)?;
+    if let Some(span) = options.rest {
+        parameters.take_rest(span)?;
+    }
     let (read, idents) = (parameters.read(sdk, serde), parameters.idents());
     let ident = &function.sig.ident;
     let write = write(sdk, serde);

@@ -21,6 +21,7 @@ use syn::{DeriveInput, ItemFn, ItemImpl, parse_macro_input};
 ///
 /// - `name = "Check"`: the export's name, where it is not the function's
 /// - `raw`: the function takes the payload itself (`yao::Buf` or `&[u8]`) and gives bytes
+/// - `rest`: the last parameter, a `Vec`, takes all arguments that are left
 /// - `serde`: arguments and result have serde's traits (feature `serde`)
 #[proc_macro_attribute]
 pub fn handler(attributes: TokenStream, item: TokenStream) -> TokenStream {

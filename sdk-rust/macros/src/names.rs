@@ -48,12 +48,16 @@ pub(crate) fn counted(name: &str, span: Span) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Names one after the other.
+/// What stands for a length at the end of a table.
+const END: u8 = 255;
+
+/// Names one after the other, and the end.
 pub(crate) fn table<'a>(names: impl Iterator<Item = (&'a str, Span)>) -> Result<LitByteStr> {
     let mut bytes = Vec::new();
     for (name, span) in names {
         bytes.extend(counted(name, span)?);
     }
+    bytes.push(END);
     Ok(LitByteStr::new(&bytes, Span::call_site()))
 }
 

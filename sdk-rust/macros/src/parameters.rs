@@ -11,12 +11,13 @@ pub(crate) struct Parameters {
     idents: Vec<Ident>,
     types: Vec<Type>,
     labels: Vec<LitByteStr>,
+    rest: bool,
 }
 
 impl Parameters {
     /// Those of a function, without its receiver.
     pub(crate) fn of(signature: &Signature) -> Result<Self> {
-        let mut out = Self { idents: Vec::new(), types: Vec::new(), labels: Vec::new() };
+        let mut out = Self { idents: Vec::new(), types: Vec::new(), labels: Vec::new(), rest: false };
         let typed = signature.inputs.iter().filter_map(|input| match input {
             FnArg::Typed(typed) => Some(typed),
             FnArg::Receiver(_) => None,
@@ -40,15 +41,35 @@ impl Parameters {
         Ok(out)
     }
 
+    /// Lets the last parameter take all arguments that are left.
+    pub(crate) fn take_rest(&mut self, span: proc_macro2::Span) -> Result<()> {
+        if self.idents.is_empty() {
+            return Err(Error::new(span, "`rest` needs a last parameter, a `Vec`, for the arguments that are left"));
+        }
+        self.rest = true;
+        Ok(())
+    }
+
     /// Reads the arguments from `source` into variables.
     pub(crate) fn read(&self, sdk: &TokenStream, serde: bool) -> TokenStream {
-        let Self { idents, types, labels } = self;
-        let next = if serde { format_ident!("next_serde") } else { format_ident!("next") };
-        quote! {
-            let mut arguments = #sdk::export::Args::open(source);
-            #(let #idents: #types = arguments.#next(source, const { #sdk::codec::Label::new(#labels) });)*
-            arguments.close(source)?;
+        let mut out = TokenStream::new();
+        let open = quote!(let mut arguments = #sdk::export::Args::open(source););
+        if self.idents.is_empty() {
+            out.extend(open.clone());
         }
+        let last = self.idents.len().wrapping_sub(1);
+        for (index, ((ident, ty), label)) in self.idents.iter().zip(&self.types).zip(&self.labels).enumerate() {
+            let take = if self.rest && index == last { "rest" } else { "next" };
+            let take = if serde { format_ident!("{take}_serde") } else { format_ident!("{take}") };
+            // The first label also stands for the array itself: set before it, once, it costs least.
+            out.extend(quote!(source.at(const { #sdk::codec::Label::new(#label) });));
+            if index == 0 {
+                out.extend(open.clone());
+            }
+            out.extend(quote!(let #ident: #ty = arguments.#take(source);));
+        }
+        out.extend(quote!(arguments.close(source)?;));
+        out
     }
 
     /// The variables, as the call's arguments.

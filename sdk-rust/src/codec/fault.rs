@@ -21,15 +21,13 @@ faults! {
     /// A required argument or field is not there.
     MISSING = b"\x07missing";
     /// A record has the same key twice.
-    DUPLICATE = b"\x0dduplicate key";
+    DUPLICATE = b"\x09duplicate";
     /// Text is not UTF-8.
-    UTF8 = b"\x0dinvalid UTF-8";
-    /// More containers around a value than the ABI allows.
-    DEPTH = b"\x0fnested too deep";
-    /// More elements in a value than the ABI allows.
-    ELEMENTS = b"\x11too many elements";
+    UTF8 = b"\x09not UTF-8";
+    /// More containers around a value, or more elements in it, than the ABI allows.
+    LIMIT = b"\x0aover limit";
     /// Bytes are left after the value.
-    TRAILING = b"\x0etrailing bytes";
+    TRAILING = b"\x0abytes left";
     /// The name of no variant.
     VARIANT = b"\x0funknown variant";
     /// A value that its type refuses.

@@ -24,7 +24,7 @@ pub(crate) use msgpack::kind;
 pub use msgpack::{Kind, Label, Names, Reader, Writer};
 pub use tuples::Arguments;
 
-use crate::{error::Error, mem::Buf};
+use crate::{error::Result, mem::Buf};
 
 /// A value that can be written. `#[derive(Encode)]` writes a struct as a map of its fields.
 #[diagnostic::on_unimplemented(
@@ -64,6 +64,16 @@ pub trait Decode<'a>: Sized {
 
     /// Reads the value, or notes a failure in the reader.
     fn decode(reader: &mut Reader<'a>) -> Self;
+
+    /// Takes over a whole buffer with exactly one value; a type that cannot keep one gives it back.
+    ///
+    /// # Errors
+    /// The buffer, to be decoded from.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn keep(buf: Buf) -> core::result::Result<Result<Self>, Buf> {
+        Err(buf)
+    }
 }
 
 /// A value that borrows nothing from the bytes it was read from.
@@ -75,7 +85,7 @@ impl<T: for<'a> Decode<'a>> DecodeOwned for T {}
 /// # Errors
 /// 400 when the bytes are not exactly one well-formed value of this type.
 #[inline]
-pub fn decode<'a, T: Decode<'a>>(bytes: &'a [u8]) -> Result<T, Error> {
+pub fn decode<'a, T: Decode<'a>>(bytes: &'a [u8]) -> Result<T> {
     if T::NULLABLE && bytes.is_empty() {
         return Ok(T::placeholder());
     }

@@ -1,8 +1,11 @@
 //! The array of arguments.
 
+use alloc::vec::Vec;
+
 use crate::{
-    codec::{Decode, Fault, Label, Reader},
+    codec::{Decode, Fault, Reader},
     error::Result,
+    mem,
 };
 
 /// Reads a handler's arguments, one after the other.
@@ -20,8 +23,7 @@ impl Args {
 
     /// The next argument. A missing one is nil, which only a nullable type takes.
     #[inline]
-    pub fn next<'a, T: Decode<'a>>(&mut self, reader: &mut Reader<'a>, label: Label) -> T {
-        reader.at(label);
+    pub fn next<'a, T: Decode<'a>>(&mut self, reader: &mut Reader<'a>) -> T {
         if self.left == 0 {
             if !T::NULLABLE {
                 reader.fail(Fault::MISSING);
@@ -30,6 +32,17 @@ impl Args {
         }
         self.left -= 1;
         T::decode(reader)
+    }
+
+    /// All arguments that are left.
+    pub fn rest<'a, T: Decode<'a>>(&mut self, reader: &mut Reader<'a>) -> Vec<T> {
+        let mut items = Vec::new();
+        while self.left != 0 && !reader.is_failed() {
+            self.left -= 1;
+            let item = T::decode(reader);
+            mem::push(&mut items, item);
+        }
+        items
     }
 
     /// Skips the arguments beyond those wanted; then nothing may be left.

@@ -34,5 +34,6 @@ fn memory_end() -> usize {
 #[inline]
 fn reach(end: usize) -> bool {
     let now = memory_end();
-    end <= now || memory_grow(0, (end - now).div_ceil(1 << 16)) != usize::MAX
+    // Cannot wrap: memory has at least one page, so there are at most 4 GiB less one to go.
+    end <= now || memory_grow(0, (end - now).wrapping_add(0xffff) >> 16) != usize::MAX
 }

@@ -1,8 +1,8 @@
 //! Blocks as `yao_alloc` makes them: a length, and an alignment of 16.
 
-use core::alloc::Layout;
+use core::{alloc::Layout, ptr::NonNull};
 
-use super::address;
+use super::{abort, address};
 use crate::abi::PACKED_MAX_LEN;
 
 /// Alignment of every block that crosses the boundary: enough for any numeric type, v128 included.
@@ -27,24 +27,28 @@ pub(super) fn take(len: u32) -> *mut u8 {
     unsafe { alloc::alloc::alloc(layout(len)) }
 }
 
-/// Gives back a block of `take` or `resize`; null with 0 bytes is no block.
+/// Gives back a block of 1 byte or more that `take` or `resize` made.
 #[inline(never)]
 pub(super) fn give(pointer: *mut u8, len: u32) {
-    if len != 0 {
-        // SAFETY: the callers own the block and pass the length it was made with.
-        unsafe { alloc::alloc::dealloc(pointer, layout(len)) }
-    }
+    // SAFETY: the callers own the block and pass the length it was made with.
+    unsafe { alloc::alloc::dealloc(pointer, layout(len)) }
 }
 
-/// Changes the length of a block to 1 to `MAX` bytes; it may move. Null when out of memory, and then the block is as it
-/// was.
+/// Changes the length of a block to 1 to `MAX` bytes; it may move. With 0 bytes before, makes one. Ends the guest when
+/// out of memory.
 #[inline(never)]
-pub(super) fn resize(pointer: *mut u8, from: u32, to: u32) -> *mut u8 {
-    if from == 0 {
-        return take(to);
+pub(super) fn resize(block: NonNull<u8>, from: u32, to: u32) -> NonNull<u8> {
+    let pointer = if from == 0 {
+        // SAFETY: the size is neither 0 nor above `MAX`.
+        unsafe { alloc::alloc::alloc(layout(to)) }
+    } else {
+        // SAFETY: the callers own the block, pass the length it was made with and one in range.
+        unsafe { alloc::alloc::realloc(block.as_ptr(), layout(from), to as usize) }
+    };
+    match NonNull::new(pointer) {
+        Some(block) => block,
+        None => abort(),
     }
-    // SAFETY: the callers own the block, pass the length it was made with and one in range.
-    unsafe { alloc::alloc::realloc(pointer, layout(from), to as usize) }
 }
 
 /// `yao_alloc`: the address of a new block, or 0.

@@ -2,7 +2,7 @@
 
 use core::{marker::PhantomData, ptr::NonNull};
 
-use super::utf8::is_utf8;
+use super::{Literal, utf8::is_utf8};
 use crate::codec::Fault;
 
 /// A place in some bytes. The first failure empties it and stays: later reads give nothing.
@@ -13,18 +13,25 @@ pub(crate) struct Cursor<'a> {
     place: NonNull<u8>,
     end: NonNull<u8>,
     fault: Option<Fault>,
+    /// What was being read at the failure.
+    failed_at: Literal,
+    /// What is being read: an argument or field.
+    pub(crate) at: Literal,
     bytes: PhantomData<&'a [u8]>,
 }
 
+/// Where a text starts: half of a slice, so that the function that checks a text returns one number.
+pub(crate) struct Mark(NonNull<u8>);
+
 impl<'a> Cursor<'a> {
     #[inline]
-    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) const fn new(bytes: &'a [u8], at: Literal) -> Self {
         let range = bytes.as_ptr_range();
         // SAFETY: pointers of a slice are not null.
         let place = unsafe { NonNull::new_unchecked(range.start.cast_mut()) };
         // SAFETY: as above.
         let end = unsafe { NonNull::new_unchecked(range.end.cast_mut()) };
-        Self { place, end, fault: None, bytes: PhantomData }
+        Self { place, end, fault: None, failed_at: at, at, bytes: PhantomData }
     }
 
     /// How many bytes are left.
@@ -59,7 +66,14 @@ impl<'a> Cursor<'a> {
         self.end = self.place;
         if self.fault.is_none() {
             self.fault = Some(fault);
+            self.failed_at = self.at;
         }
+    }
+
+    /// What was being read at the failure.
+    #[inline]
+    pub(crate) fn failed_at(&self) -> Literal {
+        self.failed_at
     }
 
     /// Moves on by `n` bytes and gives where it was; stays and fails when there are fewer.
@@ -99,19 +113,30 @@ impl<'a> Cursor<'a> {
     #[inline(always)]
     pub(crate) fn text(&mut self, n: usize) -> &'a str {
         let from = self.advance_text(n);
-        // SAFETY: `advance_text` moved on only over valid UTF-8.
-        unsafe { core::str::from_utf8_unchecked(self.since(from)) }
+        // SAFETY: nothing moved since.
+        unsafe { self.text_since(from) }
     }
 
+    /// Moves on over `n` bytes of text and gives where it was; stays and fails when there are fewer or it is not UTF-8.
     #[inline(never)]
-    fn advance_text(&mut self, n: usize) -> NonNull<u8> {
+    pub(crate) fn advance_text(&mut self, n: usize) -> Mark {
         let from = self.advance(n);
         if !is_utf8(self.since(from)) {
             // Back first, so that what was moved over is nothing.
             self.place = from;
             self.fail(Fault::UTF8);
         }
-        from
+        Mark(from)
+    }
+
+    /// The text that was moved over.
+    ///
+    /// # Safety
+    /// The mark is that of the last move of this cursor.
+    #[inline(always)]
+    pub(crate) unsafe fn text_since(&self, from: Mark) -> &'a str {
+        // SAFETY: `advance_text` moved on only over valid UTF-8.
+        unsafe { core::str::from_utf8_unchecked(self.since(from.0)) }
     }
 
     /// The next byte, without moving on.

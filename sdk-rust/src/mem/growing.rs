@@ -1,21 +1,22 @@
 //! The block that a writer fills.
 
-use core::mem::ManuallyDrop;
+use core::{mem::ManuallyDrop, ptr::NonNull};
 
-use super::{Buf, OUT_OF_MEMORY, Packed, abort, address, block};
+use super::{Buf, Packed, abort, address, block};
 
-/// Size of the first block: most results and argument lists fit.
-const FIRST: u32 = 64;
+/// More than twice, so that the first block takes a short value whole.
+const SPARE: u32 = 48;
 
-/// The most bytes a writer takes: twice that is the longest block.
-const MOST: u32 = block::MAX / 2;
+/// The most bytes a writer takes: its block may be twice that.
+const MOST: u32 = (block::MAX - SPARE) / 2;
 
 /// A block that grows as bytes are added, and then becomes a [`Buf`] of exactly its length.
 ///
 /// Not a `Vec<u8>`, whose block has another alignment than `yao_alloc` gives and could not be freed by `yao_free`.
 /// It takes up to 1 GiB; with more, as when out of memory, the guest ends.
 pub(crate) struct Growing {
-    pointer: *mut u8,
+    /// Dangling while there is no block.
+    pointer: NonNull<u8>,
     len: u32,
     capacity: u32,
 }
@@ -23,7 +24,7 @@ pub(crate) struct Growing {
 impl Growing {
     #[inline]
     pub(crate) const fn new() -> Self {
-        Self { pointer: core::ptr::null_mut(), len: 0, capacity: 0 }
+        Self { pointer: NonNull::dangling(), len: 0, capacity: 0 }
     }
 
     #[inline]
@@ -33,33 +34,27 @@ impl Growing {
 
     #[inline]
     pub(crate) fn bytes(&self) -> &[u8] {
-        if self.len == 0 {
-            return &[];
-        }
         // SAFETY: `room` made and `put` and `extend` wrote all of the first `len` bytes.
-        unsafe { core::slice::from_raw_parts(self.pointer, self.len as usize) }
+        unsafe { core::slice::from_raw_parts(self.pointer.as_ptr(), self.len as usize) }
     }
 
     /// Room for `n` more bytes, which the caller writes at once: they count as written.
     #[inline(never)]
     fn room(&mut self, n: u32) -> *mut u8 {
         let at = self.len;
+        // Cannot wrap: `at` is at most `MOST`, and no slice is longer than 2^31 - 1.
         let end = at.wrapping_add(n);
-        if end < at || end > MOST {
-            abort(OUT_OF_MEMORY);
+        if end > MOST {
+            abort();
         }
         if end > self.capacity {
-            let capacity = (end * 2).max(FIRST);
-            let pointer = block::resize(self.pointer, self.capacity, capacity);
-            if pointer.is_null() {
-                abort(OUT_OF_MEMORY);
-            }
-            self.pointer = pointer;
+            let capacity = end * 2 + SPARE;
+            self.pointer = block::resize(self.pointer, self.capacity, capacity);
             self.capacity = capacity;
         }
         self.len = end;
         // SAFETY: `at <= len <= capacity`, so this stays in the block.
-        unsafe { self.pointer.add(at as usize) }
+        unsafe { self.pointer.as_ptr().add(at as usize) }
     }
 
     /// Adds a byte, then the low `n` bytes of `value`, big-endian.
@@ -84,7 +79,7 @@ impl Growing {
     /// Adds bytes.
     #[inline(never)]
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
-        let Ok(n) = u32::try_from(bytes.len()) else { abort(OUT_OF_MEMORY) };
+        let Ok(n) = u32::try_from(bytes.len()) else { abort() };
         let to = self.room(n);
         // SAFETY: `room` gave `n` bytes that nothing else refers to.
         unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr(), to, bytes.len()) };
@@ -96,7 +91,7 @@ impl Growing {
             self.put(0, 0, 0);
         }
         // SAFETY: as in `bytes`; `&mut self` makes this the only view.
-        let all = unsafe { core::slice::from_raw_parts_mut(self.pointer, self.len as usize) };
+        let all = unsafe { core::slice::from_raw_parts_mut(self.pointer.as_ptr(), self.len as usize) };
         let (at, n) = (at as usize, n as usize);
         if let Some(tail) = all.get_mut(at..) {
             let moved = tail.len().saturating_sub(n);
@@ -106,11 +101,8 @@ impl Growing {
 
     /// The written bytes, to be changed in place.
     pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
-        if self.len == 0 {
-            return &mut [];
-        }
         // SAFETY: as in `bytes`; `&mut self` makes this the only view.
-        unsafe { core::slice::from_raw_parts_mut(self.pointer, self.len as usize) }
+        unsafe { core::slice::from_raw_parts_mut(self.pointer.as_ptr(), self.len as usize) }
     }
 
     /// Drops the bytes from `len` on.
@@ -126,10 +118,7 @@ impl Growing {
         }
         let this = ManuallyDrop::new(self);
         let pointer = block::resize(this.pointer, this.capacity, this.len);
-        if pointer.is_null() {
-            abort(OUT_OF_MEMORY);
-        }
-        Packed::new(address::expose(pointer, this.len), this.len)
+        Packed::new(address::expose(pointer.as_ptr(), this.len), this.len)
     }
 
     /// The block as a buffer.
@@ -141,6 +130,8 @@ impl Growing {
 impl Drop for Growing {
     #[inline]
     fn drop(&mut self) {
-        block::give(self.pointer, self.capacity);
+        if self.capacity != 0 {
+            block::give(self.pointer.as_ptr(), self.capacity);
+        }
     }
 }

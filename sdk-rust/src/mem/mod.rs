@@ -22,9 +22,9 @@ mod utf8;
 pub(crate) use address::live;
 pub(crate) use block::{allocate, fill, release};
 pub use buf::Buf;
-pub(crate) use cursor::Cursor;
+pub(crate) use cursor::{Cursor, Mark};
 pub(crate) use growing::Growing;
-pub(crate) use literal::Literal;
+pub(crate) use literal::{Literal, Table};
 pub(crate) use owned::{owned, owned_bytes, push};
 pub use packed::Packed;
 pub use plain::Plain;
@@ -32,20 +32,19 @@ pub(crate) use plain::{view, view_mut};
 pub(crate) use record::Record;
 pub use text::Text;
 
-const OUT_OF_MEMORY: &str = "out of memory";
-
-/// Ends the guest: out of memory, or a host that breaks the ABI. It logs without the panic handler, which would be
-/// linked into every guest otherwise.
+/// Ends the guest when out of memory. It logs without the panic handler, which would be linked into every guest
+/// otherwise.
 #[cold]
 #[inline(never)]
-fn abort(why: &'static str) -> ! {
+fn abort() -> ! {
+    const WHY: &str = "out of memory";
     #[cfg(target_family = "wasm")]
     {
-        crate::abi::log(crate::abi::Level::Panic.to_wire(), why.as_bytes());
+        crate::abi::log(crate::abi::Level::Panic.to_wire(), WHY.as_bytes());
         core::arch::wasm32::unreachable()
     }
     #[cfg(not(target_family = "wasm"))]
-    panic!("{why}")
+    panic!("{WHY}")
 }
 
 #[cfg(test)]

@@ -54,11 +54,12 @@ impl Packed {
     ///
     /// A host that answers with bytes outside memory has broken the ABI: there is nobody to report an error to, so the
     /// guest ends.
+    #[cfg(target_family = "wasm")]
     #[inline]
     pub(crate) fn from_host(packed: u64) -> Self {
         let packed = Self(packed);
-        if !packed.is_empty() && !super::address::is_mapped(packed.address(), packed.len()) {
-            super::abort("reply outside memory");
+        if !super::address::is_mapped(packed.address(), packed.len()) {
+            core::arch::wasm32::unreachable();
         }
         packed
     }

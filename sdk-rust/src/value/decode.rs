@@ -51,7 +51,7 @@ impl<'a> Decode<'a> for Value {
 #[inline(never)]
 fn array(reader: &mut Reader<'_>) -> Vec<Value> {
     let mut items = Vec::new();
-    let mut left = reader.enter(ARRAY);
+    let mut left = reader.enter();
     while reader.more(&mut left) {
         let item = Value::decode(reader);
         mem::push(&mut items, item);
@@ -62,7 +62,7 @@ fn array(reader: &mut Reader<'_>) -> Vec<Value> {
 #[inline(never)]
 fn map(reader: &mut Reader<'_>) -> Vec<(Value, Value)> {
     let mut entries = Vec::new();
-    let mut left = reader.enter(MAP);
+    let mut left = reader.enter();
     while reader.more(&mut left) {
         let key = Value::decode(reader);
         let value = Value::decode(reader);

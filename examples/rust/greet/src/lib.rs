@@ -2,19 +2,16 @@
 
 #![no_std]
 
-extern crate alloc;
-
-use alloc::string::String;
-
 /// Borrowed from the payload: nothing is copied.
 #[derive(yao::Decode)]
 struct Request<'a> {
     name: &'a str,
 }
 
+/// `String` works as well; `Text` takes over the reply of the process without a copy.
 #[derive(yao::Encode)]
 struct Reply {
-    greeting: String,
+    greeting: yao::Text,
 }
 
 #[yao::handler]
@@ -28,8 +25,7 @@ fn greet(request: Request<'_>) -> yao::Result<Reply> {
 mod tests {
     extern crate std;
 
-    use super::String;
-    use std::{collections::BTreeMap, format};
+    use std::{collections::BTreeMap, format, string::String};
     use yao::{Error, Level, testing::Host};
 
     fn request(name: &str) -> (BTreeMap<&str, &str>,) {

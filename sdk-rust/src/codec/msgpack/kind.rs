@@ -38,7 +38,6 @@ pub(crate) const F32: u32 = 4;
 pub(crate) const F64: u32 = 5;
 pub(crate) const STR: u32 = 6;
 pub(crate) const BIN: u32 = 7;
-/// Even and odd: the low bit says how many values an element has.
 pub(crate) const ARRAY: u32 = 8;
 pub(crate) const MAP: u32 = 9;
 pub(crate) const EXT: u32 = 10;

@@ -1,13 +1,15 @@
 //! Reading MessagePack.
 
-use super::scalars::low;
 use super::kind::{ARRAY, BIN, EXT, F32, INT, Kind, MAP, NONE, STR, UINT, form_of};
 use crate::{
     abi::{MAX_DEPTH, MAX_ELEMENTS},
     codec::Fault,
     error::Error,
-    mem::{Cursor, Literal},
+    mem::{Cursor, Literal, Mark},
 };
+
+/// What is being read before the first argument or field.
+const WHOLE: Literal = Literal::new(b"\x05value");
 
 /// Reads values from bytes that nobody has checked.
 ///
@@ -15,14 +17,15 @@ use crate::{
 /// no error branches. Whoever made the reader asks [`finish`](Reader::finish) once, before the values are used.
 ///
 /// It enforces the limits of the ABI on the way: nesting, elements, UTF-8, and it never reads past the end.
+// In this order the cursor is where the reader is: no address to be computed for it.
+#[repr(C)]
 pub struct Reader<'a> {
     pub(crate) cursor: Cursor<'a>,
     depth: u32,
-    elements: u32,
     /// The number, length or count of the last head.
     pub(crate) value: u64,
-    /// The argument or field that is being read, for the error.
-    pub(crate) at: Option<Literal>,
+    /// How many values may still come: each has one head. The outermost is an element of nothing.
+    elements: u32,
 }
 
 impl<'a> Reader<'a> {
@@ -30,7 +33,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     #[must_use]
     pub const fn new(bytes: &'a [u8]) -> Self {
-        Self { cursor: Cursor::new(bytes), depth: MAX_DEPTH, elements: MAX_ELEMENTS, value: 0, at: None }
+        Self { cursor: Cursor::new(bytes, WHOLE), depth: MAX_DEPTH, value: 0, elements: MAX_ELEMENTS + 1 }
     }
 
     /// Notes a failure, unless there was one before; nothing is left to read then.
@@ -73,19 +76,24 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub fn finish(&mut self) -> Result<(), Error> {
         if !self.cursor.is_empty() {
-            self.at = None;
+            self.cursor.at = WHOLE;
             self.fail(Fault::TRAILING);
         }
         match self.fault() {
             None => Ok(()),
-            Some(fault) => Err(Error::from_fault(fault, self.at)),
+            Some(fault) => Err(Error::from_fault(fault, self.cursor.failed_at())),
         }
     }
 
-    /// The kind of the next value; its number, length or count goes to `value`.
+    /// The kind of the next value; its number, length or count goes to `value`. After a failure the kind may be any and
+    /// the value an old one: nothing is left to be read with them.
     #[inline(never)]
     pub(crate) fn head(&mut self) -> u32 {
-        self.value = 0;
+        let elements = self.elements;
+        if elements == 0 {
+            self.fail(Fault::LIMIT);
+        }
+        self.elements = elements.wrapping_sub(1);
         let first = self.cursor.take(1);
         let Some(&first) = first.first() else { return NONE };
         let first = u32::from(first);
@@ -109,15 +117,13 @@ impl<'a> Reader<'a> {
             kind = form;
             let number = self.cursor.take(bytes);
             value = match number.first() {
-                None if self.is_failed() => return NONE,
-                // The fixed extension lengths, and false and true.
-                None if kind == EXT => 1 << (first - 0xd4),
-                None => u64::from(first & 1),
-                Some(&high) => {
-                    if kind == INT && high < 0x80 {
-                        kind = UINT;
-                    }
-                    if kind == INT { u64::MAX } else { 0 }
+                // Fixed lengths of extension values, and false and true. (Or a number that is cut off.)
+                None if kind == EXT => 1 << (first & 7 ^ 4),
+                None => value & 1,
+                Some(high) if kind == INT && *high >= 0x80 => u64::MAX,
+                Some(_) => {
+                    kind -= u32::from(kind == INT);
+                    0
                 }
             };
             for byte in number {
@@ -128,12 +134,11 @@ impl<'a> Reader<'a> {
         kind
     }
 
-    /// The number of a value that must be of this kind; 0 after a failure.
+    /// The number of a value that must be of this kind; any after a failure.
     #[inline(never)]
     pub(crate) fn want(&mut self, kind: u32) -> u64 {
         if self.head() != kind {
             self.fail(Fault::TYPE);
-            self.value = 0;
         }
         self.value
     }
@@ -153,9 +158,17 @@ impl<'a> Reader<'a> {
 
     /// Text.
     #[inline(always)]
+    #[expect(unsafe_code, reason = "a text is read in most places of a guest; in one function it costs half")]
     pub fn str(&mut self) -> &'a str {
+        let mark = self.want_str();
+        // SAFETY: the mark of the last move.
+        unsafe { self.cursor.text_since(mark) }
+    }
+
+    #[inline(never)]
+    fn want_str(&mut self) -> Mark {
         self.want(STR);
-        self.cursor.text(self.length())
+        self.cursor.advance_text(self.length())
     }
 
     /// Bytes.
@@ -177,32 +190,27 @@ impl<'a> Reader<'a> {
     pub fn nil(&mut self) -> bool {
         let nil = self.cursor.peek() == Some(0xc0);
         if nil {
-            self.cursor.take(1);
+            self.head();
         }
         nil
     }
 
-    /// Opens the container whose head was just read, of kind `ARRAY` or `MAP`, and gives how many elements it has.
+    /// Opens the container whose head was just read and gives how many elements it has.
     #[inline(never)]
-    pub(crate) fn enter(&mut self, kind: u32) -> u32 {
-        let items = self.value << (kind & 1);
-        if self.depth == 0 {
-            self.fail(Fault::DEPTH);
-        } else if items > u64::from(self.elements) {
-            self.fail(Fault::ELEMENTS);
-        } else {
-            self.depth -= 1;
-            self.elements -= low(items);
-            return self.count();
+    pub(crate) fn enter(&mut self) -> u32 {
+        let depth = self.depth;
+        if depth == 0 {
+            self.fail(Fault::LIMIT);
         }
-        0
+        self.depth = depth.wrapping_sub(1);
+        self.count()
     }
 
     /// Opens a container that must be of this kind.
     #[inline(never)]
     fn open(&mut self, kind: u32) -> u32 {
         self.want(kind);
-        self.enter(kind)
+        self.enter()
     }
 
     /// Closes a container.
@@ -250,12 +258,13 @@ impl<'a> Reader<'a> {
         let kind = self.head();
         match kind {
             ARRAY | MAP => {
-                let mut items = u64::from(self.enter(kind)) << (kind & 1);
-                while items != 0 && !self.is_failed() {
+                let mut left = self.enter();
+                while self.more(&mut left) {
+                    if kind == MAP {
+                        self.skip();
+                    }
                     self.skip();
-                    items -= 1;
                 }
-                self.leave();
             }
             STR => {
                 self.cursor.text(self.length());

@@ -1,13 +1,12 @@
 //! Records: maps with known keys, as the derive macros read and write them.
 
 use super::{Kind, Reader, Writer};
-use crate::{codec::Fault, mem::Literal};
+use crate::{codec::Fault, mem::{Literal, Table}};
 
-/// The names of a record's fields, one after the other, each with its length before it.
-///
-/// A name costs a guest its bytes and one more, and the same table is compared with when reading and copied from
-/// when writing.
-pub struct Names(&'static [u8]);
+/// The names of a record's fields or of an enum's variants.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Names(Table);
 
 /// The name of an argument, for errors.
 #[doc(hidden)]
@@ -23,20 +22,10 @@ impl Label {
 }
 
 impl Names {
-    /// From a table as the derive macros make it.
-    #[doc(hidden)]
-    #[inline]
+    /// From a table as the derive macros make it; only for constants.
     #[must_use]
     pub const fn new(table: &'static [u8]) -> Self {
-        Self(table)
-    }
-
-    /// The next name; none after the last.
-    #[inline]
-    fn next(&mut self) -> Option<Literal> {
-        let (name, rest) = Literal::split_from(self.0)?;
-        self.0 = rest;
-        Some(name)
+        Self(Table::new(table))
     }
 }
 
@@ -45,7 +34,7 @@ impl Reader<'_> {
     #[doc(hidden)]
     #[inline]
     pub fn at(&mut self, label: Label) {
-        self.at = Some(label.0);
+        self.cursor.at = label.0;
     }
 
     /// The next key of a record: in the low half the index of its name, or the number of names for an unknown one; in
@@ -53,10 +42,9 @@ impl Reader<'_> {
     /// failure. Numbers in, one number out: a guest has no stack slot for it.
     #[doc(hidden)]
     #[inline]
-    pub fn field(&mut self, table: &'static [u8], seen: u32) -> u64 {
-        let index = self.name(table);
-        // An unknown name of a record of 32 fields has no bit, and a failed read has nothing to add.
-        let bit = if self.at.is_some() { 1u32.wrapping_shl(index) } else { 0 };
+    pub fn field(&mut self, names: Names, seen: u32) -> u64 {
+        let (index, known) = self.name(names);
+        let bit = u32::from(known).wrapping_shl(index);
         if seen & bit != 0 {
             self.fail(Fault::DUPLICATE);
         }
@@ -65,9 +53,9 @@ impl Reader<'_> {
 
     /// The same for records of 33 to 64 fields.
     #[doc(hidden)]
-    pub fn field_wide(&mut self, table: &'static [u8], seen: &mut u64) -> u32 {
-        let index = self.name(table);
-        let bit = if self.at.is_some() { 1u64.wrapping_shl(index) } else { 0 };
+    pub fn field_wide(&mut self, names: Names, seen: &mut u64) -> u32 {
+        let (index, known) = self.name(names);
+        let bit = u64::from(known).wrapping_shl(index);
         if *seen & bit != 0 {
             self.fail(Fault::DUPLICATE);
         }
@@ -75,48 +63,52 @@ impl Reader<'_> {
         index
     }
 
-    /// Reads text that is one of the names, which `at` then is: its index, or their number for an unknown one.
+    /// Reads text that is one of the names, which `at` then is: its index and whether there is one; for an unknown
+    /// text the number of names.
     #[inline]
-    fn name(&mut self, table: &'static [u8]) -> u32 {
-        self.at = None;
+    fn name(&mut self, names: Names) -> (u32, bool) {
+        // A failed read gives "", which could be a name: then nothing is left, and what follows fails as well.
         let text = self.str();
-        let mut names = Names::new(table);
+        let Names(mut table) = names;
         let mut index = 0;
-        // A failed read gives "", which could be a name.
-        while let Some(name) = names.next().filter(|_| !self.is_failed()) {
+        while let Some(name) = table.first() {
             if same(name.text(), text.as_bytes()) {
-                self.at = Some(name);
-                break;
+                self.cursor.at = name;
+                return (index, true);
             }
+            table = table.rest();
             index += 1;
         }
-        index
+        (index, false)
     }
 
     /// Fails with the first of the needed fields that was not seen.
     #[doc(hidden)]
     #[inline]
-    pub fn require(&mut self, table: &'static [u8], seen: u32, needed: u32) {
+    pub fn require(&mut self, names: Names, seen: u32, needed: u32) {
         let missing = needed & !seen;
-        if missing != 0 && !self.is_failed() {
-            self.missing(table, missing.trailing_zeros());
+        if missing != 0 {
+            self.missing(names, missing.trailing_zeros());
         }
     }
 
     /// The same for records of 33 to 64 fields.
     #[doc(hidden)]
-    pub fn require_wide(&mut self, table: &'static [u8], seen: u64, needed: u64) {
+    pub fn require_wide(&mut self, names: Names, seen: u64, needed: u64) {
         let missing = needed & !seen;
-        if missing != 0 && !self.is_failed() {
-            self.missing(table, missing.trailing_zeros());
+        if missing != 0 {
+            self.missing(names, missing.trailing_zeros());
         }
     }
 
     #[cold]
-    fn missing(&mut self, table: &'static [u8], index: u32) {
-        let mut names = Names::new(table);
-        for _ in 0..=index {
-            self.at = names.next();
+    fn missing(&mut self, names: Names, index: u32) {
+        let Names(mut table) = names;
+        for _ in 0..index {
+            table = table.rest();
+        }
+        if let Some(name) = table.first() {
+            self.cursor.at = name;
         }
         self.fail(Fault::MISSING);
     }
@@ -141,12 +133,12 @@ impl Variant {
 impl Reader<'_> {
     #[doc(hidden)]
     #[inline]
-    pub fn variant(&mut self, table: &'static [u8]) -> Variant {
+    pub fn variant(&mut self, names: Names) -> Variant {
         let open = self.peek() == Kind::Map;
         if open && self.map() != 1 {
             self.fail(Fault::TYPE);
         }
-        Variant { index: self.name(table), open }
+        Variant { index: self.name(names).0, open }
     }
 
     /// The variant has content.
@@ -179,13 +171,14 @@ impl Reader<'_> {
 }
 
 impl Writer {
-    /// Writes the next of the names.
+    /// Writes the first of the names and gives the others.
     #[doc(hidden)]
-    #[inline]
-    pub fn name(&mut self, names: &mut Names) {
-        if let Some(name) = names.next() {
-            self.str_bytes(name.text());
-        }
+    #[inline(never)]
+    #[must_use]
+    pub fn name(&mut self, names: Names) -> Names {
+        let Some(name) = names.0.first() else { return names };
+        self.str_bytes(name.text());
+        Names(names.0.rest())
     }
 }
 

@@ -128,6 +128,6 @@ fn unsigned(float: f64) -> u64 {
 
 #[expect(clippy::cast_possible_truncation, reason = "a 32-bit float has 32 bits")]
 #[inline]
-pub(super) fn low(value: u64) -> u32 {
+fn low(value: u64) -> u32 {
     value as u32
 }
