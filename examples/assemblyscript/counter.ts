@@ -3,6 +3,7 @@
 
 import { Code, YaoError } from "@yao/sdk-assemblyscript";
 
+
 @instance
 class Counter {
   constructor(private total: i64) {}

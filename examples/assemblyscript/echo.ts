@@ -2,6 +2,7 @@
 
 import { Packed } from "@yao/sdk-assemblyscript";
 
+
 @handler
 function echo(payload: Packed): Packed {
   return payload;

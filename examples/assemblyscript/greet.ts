@@ -2,15 +2,18 @@
 
 import { args, log, process } from "@yao/sdk-assemblyscript";
 
+
 @serializable
 class Person {
   name: string = "";
 }
 
+
 @serializable
 class Greeting {
   greeting: string = "";
 }
+
 
 @handler
 function greet(person: Person): Greeting {

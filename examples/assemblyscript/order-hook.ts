@@ -3,6 +3,7 @@
 
 import { args, caught, Code, fail, failed, log, process, raise, Value, YaoError } from "@yao/sdk-assemblyscript";
 
+
 @serializable
 class Line {
   sku: string = "";
@@ -10,6 +11,7 @@ class Line {
   /** In cents; the catalogue's price when it is left out. */
   @optional price: i64 = -1;
 }
+
 
 @serializable
 class Order {
@@ -21,6 +23,7 @@ class Order {
   /** Whatever else the form had, kept as it came. */
   extra: Value = Value.nil();
 }
+
 
 @serializable
 class Product {
@@ -37,6 +40,7 @@ class Refusal {
 }
 
 const MOST_LINES = 200;
+
 
 @handler("before_save")
 function beforeSave(order: Order): Order {

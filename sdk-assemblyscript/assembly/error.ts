@@ -20,7 +20,8 @@ let pending: Packed = 0;
 // @ts-ignore: decorator
 @lazy
 const KEYS = memory.data<u8>([
-  3, 3, 0, 0, 0, 0, 0, 0, 0, 4, 0x63, 0x6f, 0x64, 0x65, 7, 0x6d, 0x65, 0x73, 0x73, 0x61, 0x67, 0x65, 7, 0x64, 0x65, 0x74, 0x61, 0x69, 0x6c, 0x73,
+  3, 3, 0, 0, 0, 0, 0, 0, 0, 4, 0x63, 0x6f, 0x64, 0x65, 7, 0x6d, 0x65, 0x73, 0x73, 0x61, 0x67, 0x65, 7, 0x64, 0x65,
+  0x74, 0x61, 0x69, 0x6c, 0x73,
 ]);
 
 /**
@@ -141,7 +142,10 @@ export class YaoError {
 function readCode(): i32 {
   const kind = reader.number();
   const value = reader.bits as i64;
-  if (kind == reader.Kind.Uint || (kind == reader.Kind.Int && (value < (CODE_MIN as i64) || value > (CODE_MAX as i64)))) {
+  if (
+    kind == reader.Kind.Uint ||
+    (kind == reader.Kind.Int && (value < (CODE_MIN as i64) || value > (CODE_MAX as i64)))
+  ) {
     return CODE_FALLBACK;
   }
   return whole(kind, CODE_MIN, CODE_MAX) as i32;

@@ -2,12 +2,7 @@
 // compiler transform writes it; by hand it looks the same.
 
 import { Runtime } from "shared/runtime";
-import {
-  CAP_BULK_MEMORY,
-  CAP_INSTANCES,
-  CAP_ONE_SHOT,
-  Code,
-} from "./abi.generated";
+import { CAP_BULK_MEMORY, CAP_INSTANCES, CAP_ONE_SHOT, Code } from "./abi.generated";
 import { decode } from "./codec/decode";
 import { encode } from "./codec/encode";
 import * as reader from "./codec/reader";

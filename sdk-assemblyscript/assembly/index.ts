@@ -4,6 +4,7 @@ export { Code, Level } from "./abi.generated";
 export { isError, lenOf, pack, Packed, ptrOf, release, sameBytes, yao_alloc, yao_free } from "./mem";
 export { decode } from "./codec/decode";
 export { encode } from "./codec/encode";
+export { Maybe } from "./codec/maybe";
 export { Value, ValueKind } from "./codec/value";
 import * as reader from "./codec/reader";
 import * as writer from "./codec/writer";

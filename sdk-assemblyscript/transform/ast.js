@@ -52,9 +52,12 @@ export function stringOf(decorator, fail) {
   return args[0].value;
 }
 
-/** Whether the value may be left out and is nil then: `T | null`, or a dynamic `Value`. */
+// Types of the SDK that can be nil themselves.
+const NIL_TYPES = ["Value", "Maybe"];
+
+/** Whether the value may be left out and is nil then: `T | null`, or a type that can be nil. */
 export function isOptionalType(type) {
-  return type.isNullable || type.name?.identifier?.text === "Value";
+  return type.isNullable || NIL_TYPES.includes(type.name?.identifier?.text);
 }
 
 /** Calls `visit` for every node below `node`, itself included, until `visit` returns false for one. */

@@ -13,7 +13,7 @@ function methodsOf(declaration) {
   );
 }
 
-/** Adds the exports of a class. Gives the statements it rewrote and whether its decorator has to become @final. */
+/** Adds the wrappers of a class. Gives what to export, the statements it rewrote, and whether it has to be @final. */
 export function instanceClass(declaration, mark, edits, fail) {
   const own = declaration.name.text;
   const name = exportName(stringOf(mark, fail) ?? own[0].toLowerCase() + own.substring(1), mark, fail);
@@ -22,9 +22,9 @@ export function instanceClass(declaration, mark, edits, fail) {
   const exports = [];
   const add = (method, signature, text) => {
     const exported = exportName(`${name}_${method}`, declaration.name, fail);
-    edits.append(`function __yao_c_${exported}(${signature} { ${text} }`);
-    edits.append(`export { __yao_c_${exported} as ${exported} };`);
-    exports.push(exported);
+    const wrapper = `__yao_c_${exported}`;
+    edits.append(`function ${wrapper}(${signature} { ${text} }`);
+    exports.push({ wrapper, exported });
   };
 
   const constructor = declaration.members.find((m) => m.flags & Flag.Constructor);

@@ -49,7 +49,7 @@ export function resultOf(signature) {
 
 const RAW = "Packed";
 
-/** Adds the export of a handler. Gives the statements it rewrote. */
+/** Adds the wrapper of a handler. Gives what to export, and the statements it rewrote. */
 export function handler(declaration, mark, edits, fail) {
   const { signature, name, body } = declaration;
   const own = name.text;
@@ -69,7 +69,7 @@ export function handler(declaration, mark, edits, fail) {
       `__yao.start(ptr, len); ${reads} if (!__yao.accept(ptr, len)) return __yao.reject(); ` +
       (result ? `return __yao.reply<${result}>(${call});` : `${call}; return __yao.finish();`);
   }
-  edits.append(`function __yao_h_${exported}(ptr: usize, len: u32): u64 { ${text} }`);
-  edits.append(`export { __yao_h_${exported} as ${exported} };`);
-  return { exported, rewritten };
+  const wrapper = `__yao_h_${exported}`;
+  edits.append(`function ${wrapper}(ptr: usize, len: u32): u64 { ${text} }`);
+  return { exports: [{ wrapper, exported }], rewritten };
 }

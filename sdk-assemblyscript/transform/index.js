@@ -30,17 +30,16 @@ function strip(declaration, names, edits, by = () => "") {
 /** What one source file declares, as edits of its text. */
 function rewrite(source, fail) {
   const edits = new Edits();
-  const found = { handlers: 0, classes: 0, exports: [], throws: [] };
+  const found = { classes: 0, exports: [], throws: [] };
   for (const node of source.statements) {
     if (node.kind === Kind.FunctionDeclaration) {
       const mark = decorator(node, "handler");
       if (!mark) continue;
-      const { exported, rewritten } = handler(node, mark, edits, fail);
-      found.handlers++;
-      found.exports.push(exported);
-      found.throws.push(...rewritten);
+      const made = handler(node, mark, edits, fail);
+      found.exports.push(...made.exports);
+      found.throws.push(...made.rewritten);
       strip(node, ["handler"], edits);
-      hideExport(node, edits);
+      if (ENTRY.includes(source.sourceKind)) hideExport(node, edits);
     } else if (node.kind === Kind.ClassDeclaration) {
       const serializable = decorator(node, "serializable");
       const mark = decorator(node, "instance");
@@ -64,7 +63,8 @@ function rewrite(source, fail) {
   return { edits, found };
 }
 
-// Only the wrapper is exported: a handler's own export would have another type under, mostly, the same name.
+// What an entry file exports leaves the module: of a handler that is the wrapper only. In other files the function stays
+// what it was, so that it can be imported.
 function hideExport(node, edits) {
   const { source, start, end } = node.range;
   const from = Math.max(start, ...(node.decorators ?? []).map((d) => d.range.end));
@@ -96,17 +96,22 @@ export default class YaoTransform {
 
   // Adds to the entry file what a module exports once, and the handlers of other files.
   #export(all, fail) {
-    const twice = all.flatMap(({ found }) => found.exports).find((name, i, names) => names.indexOf(name) !== i);
-    const entry = all.find(({ source }) => source.sourceKind === 1) ?? all[0];
+    const names = all.flatMap(({ found }) => found.exports.map(({ exported }) => exported));
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    const entry = all.find(({ source }) => ENTRY.includes(source.sourceKind));
     if (twice) fail(entry.source.statements[0], `two exports have the name ${twice}`);
     const instances = all.some(({ found }) => found.classes);
     entry.edits.append(`export function yao_abi_v1(): u32 { return __yao.capabilities(${instances}); }`);
     entry.edits.append(`export { yao_alloc, yao_free } from "${PACKAGE}/assembly/mem";`);
-    // Only what the entry file exports leaves the module, so it passes on the handlers of the others.
-    for (const { source, found } of all) {
-      if (source === entry.source || !found.exports.length) continue;
-      const path = posix.relative(posix.dirname(entry.source.internalPath), source.internalPath);
-      entry.edits.append(`export { ${found.exports.join(", ")} } from "${path.startsWith(".") ? path : `./${path}`}";`);
+    for (const { source, edits, found } of all) {
+      if (!found.exports.length) continue;
+      const renamed = found.exports.map(({ wrapper, exported }) => `${wrapper} as ${exported}`).join(", ");
+      if (source === entry.source) edits.append(`export { ${renamed} };`);
+      else {
+        const path = posix.relative(posix.dirname(entry.source.internalPath), source.internalPath);
+        edits.append(`export { ${found.exports.map(({ wrapper }) => wrapper).join(", ")} };`);
+        entry.edits.append(`export { ${renamed} } from "${path.startsWith(".") ? path : `./${path}`}";`);
+      }
     }
   }
 }

@@ -11,10 +11,6 @@ function fieldsOf(declaration, fail) {
     if (member.kind !== Kind.FieldDeclaration || member.flags & Flag.Static) continue;
     if (decorator(member, "skip")) continue;
     const name = member.name.text;
-    if (!member.type) {
-      fail(member, `field ${name} needs a type: \`${name}: string = ""\``);
-      continue;
-    }
     if (member.flags & (Flag.Private | Flag.Protected)) {
       fail(member, `field ${name} is not public: mark it @skip, or make it public`);
       continue;

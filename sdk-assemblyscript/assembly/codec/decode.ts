@@ -2,7 +2,6 @@
 
 import { placeholder } from "./placeholder";
 import * as reader from "./reader";
-import * as record from "./record";
 
 /** Reads one value of type T; a placeholder once the reader has failed. */
 export function decode<T>(): T {
@@ -14,8 +13,9 @@ export function decode<T>(): T {
   } else if (isFloat<T>()) {
     return (sizeof<T>() == 4 ? float32() : float64()) as T;
   } else if (isInteger<T>()) {
-    if (isSigned<T>()) return integer((-1 as i64) << (8 * sizeof<T>() - 1), (1 as u64 << (8 * sizeof<T>() - 1)) - 1) as T;
-    else return integer(0, (-1 as u64) >> (64 - 8 * sizeof<T>())) as T;
+    const unused = (64 - 8 * sizeof<T>()) as i64;
+    if (isSigned<T>()) return integer(i64.MIN_VALUE >> unused, i64.MAX_VALUE >> unused) as T;
+    else return integer(0, u64.MAX_VALUE >> unused) as T;
   } else if (isString<T>()) {
     return changetype<T>(reader.str());
   } else if (isDefined(changetype<T>(0).decode)) {
@@ -71,9 +71,9 @@ export function whole(kind: reader.Kind, min: i64, max: u64): u64 {
   if (kind >= reader.Kind.F32) {
     const float = number64(kind);
     negative = float < 0;
-    value = negative ? ((float as i64) as u64) : (float as u64);
+    value = negative ? (float as i64 as u64) : (float as u64);
     // The conversions saturate: the comparison finds fractions, NaN and all out of range but 2^64 itself.
-    const back = negative ? ((value as i64) as f64) : (value as f64);
+    const back = negative ? (value as i64 as f64) : (value as f64);
     if (back != float || float == 18446744073709551616.0) reader.fail();
   }
   if (negative ? (value as i64) < min : value > max) reader.fail();
@@ -88,22 +88,28 @@ function number64(kind: reader.Kind): f64 {
 // A float, or an integer that a 64-bit float holds exactly.
 function float64(): f64 {
   const kind = reader.number();
-  if (kind >= reader.Kind.F32) return number64(kind);
+  return kind >= reader.Kind.F32 ? number64(kind) : exact(kind);
+}
+
+// A float, rounded to 32 bits unless it is then too large, or an integer that 32 bits hold exactly.
+function float32(): f32 {
+  const kind = reader.number();
+  const wide = kind >= reader.Kind.F32 ? number64(kind) : exact(kind);
+  const narrow = wide as f32;
+  if (kind >= reader.Kind.F32 ? abs(narrow) == Infinity && abs(wide) != Infinity : (narrow as f64) != wide)
+    reader.fail();
+  return narrow;
+}
+
+// The integer just read as a float. The conversion back saturates, which the two powers give away.
+function exact(kind: reader.Kind): f64 {
   const raw = reader.bits;
   if (kind == reader.Kind.Uint) {
     const float = raw as f64;
     if (float == 18446744073709551616.0 || (float as u64) != raw) reader.fail();
     return float;
   }
-  const float = (raw as i64) as f64;
+  const float = raw as i64 as f64;
   if (float == 9223372036854775808.0 || (float as i64) != (raw as i64)) reader.fail();
   return float;
-}
-
-// What `float64` reads, when 32 bits hold it exactly or it is NaN.
-function float32(): f32 {
-  const wide = float64();
-  const narrow = wide as f32;
-  if ((narrow as f64) != wide && wide == wide) reader.fail();
-  return narrow;
 }

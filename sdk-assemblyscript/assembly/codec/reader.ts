@@ -127,7 +127,7 @@ export function boolean(): bool {
 export function number(): Kind {
   const head = be(1) as u32;
   if (head < 0x80) bits = head;
-  else if (head >= 0xe0) bits = (head as i8) as i64;
+  else if (head >= 0xe0) bits = head as i8 as i64;
   else if (head >= 0xcc && head <= 0xd3) {
     const width: u32 = 1 << (head & 3);
     bits = be(width);
@@ -242,8 +242,8 @@ function items(short: u32, long: u32, pairs: u32): u32 {
 // @ts-ignore: decorator
 @lazy
 const AFTER_HEAD = memory.data<u8>([
-  0, 0xff, 0, 0, 0x41, 0x42, 0x44, 0x51, 0x52, 0x54, 4, 8, 1, 2, 4, 8,
-  1, 2, 4, 8, 2, 3, 5, 9, 17, 0x21, 0x22, 0x24, 0x82, 0x84, 0xc2, 0xc4,
+  0, 0xff, 0, 0, 0x41, 0x42, 0x44, 0x51, 0x52, 0x54, 4, 8, 1, 2, 4, 8, 1, 2, 4, 8, 2, 3, 5, 9, 17, 0x21, 0x22, 0x24,
+  0x82, 0x84, 0xc2, 0xc4,
 ]);
 
 /** Steps over one value and checks it on the way. `levels` is how many arrays and maps may nest in it. */

@@ -17,23 +17,28 @@ import {
   YaoError,
 } from "@yao/sdk-assemblyscript";
 
+
 @handler
 function conf_echo(value: Value): Value {
   return value;
 }
+
 
 @handler
 function conf_args(...all: Value[]): Value[] {
   return all;
 }
 
+
 @handler
 function conf_raw(payload: Packed): Packed {
   return payload;
 }
 
+
 @handler
 function conf_empty(): void {}
+
 
 @serializable
 class Typed {
@@ -45,10 +50,12 @@ class Typed {
   blob: Uint8Array = new Uint8Array(0);
 }
 
+
 @handler
 function conf_typed(typed: Typed): Typed {
   return typed;
 }
+
 
 @handler
 function conf_concat(a: string, b: string): string {
@@ -62,6 +69,7 @@ function sum(a: i64, b: i64): i64 {
   if (((a ^ total) & (b ^ total)) < 0) return fail<i64>(Code.BadRequest, "sum overflows 64 bits");
   return total;
 }
+
 
 @handler
 function conf_sum(numbers: i64[]): i64 {
@@ -97,21 +105,25 @@ class Outcome {
   }
 }
 
+
 @handler
 function conf_process(name: string, args: Value[] | null): Outcome {
   const value = process<Value>(name, argsOf(args ? args : []));
   return new Outcome(value, caught());
 }
 
+
 @handler
 function conf_forward(name: string, args: Value[] | null): Value {
   return process<Value>(name, argsOf(args ? args : []));
 }
 
+
 @handler
 function conf_log(level: u32, message: string): void {
   log.write(level, message);
 }
+
 
 @handler
 function conf_fail(code: i32, message: string, details: Value): void {
@@ -120,10 +132,12 @@ function conf_fail(code: i32, message: string, details: Value): void {
   throw error;
 }
 
+
 @handler
 function conf_panic(message: string): void {
   throw new Error(message);
 }
+
 
 @handler
 function conf_alloc(bytes: u32): u32 {
@@ -142,10 +156,12 @@ function frames(n: u32): u32 {
   return below == 0xffffffff ? 0 : below + 1;
 }
 
+
 @handler
 function conf_recurse(n: u32): u32 {
   return frames(n);
 }
+
 
 @instance("conf_counter")
 class Counter {
@@ -165,6 +181,7 @@ class Counter {
     throw new YaoError(Code.BadRequest, "asked to fail");
   }
 }
+
 
 @instance("conf_label")
 class Label {
