@@ -2,9 +2,24 @@
 //!
 //! `yao-conformance --help` says how to use it, `tests/cases/README.md` how to write a case.
 
+pub mod abi;
+pub mod app;
+pub mod bless;
+pub mod build;
 pub mod bytes;
 pub mod case;
+pub mod cli;
 pub mod codec;
 pub mod data;
+pub mod explain;
+pub mod guest_text;
+pub mod host;
 pub mod matching;
+pub mod matrix;
+pub mod mutants;
 pub mod notation;
+pub mod progress;
+pub mod report;
+pub mod run;
+pub mod sdk;
+pub mod suite;

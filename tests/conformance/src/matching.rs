@@ -84,6 +84,12 @@ fn record(path: &str, expected: &[(String, Data)], actual: &[(Value, Value)]) ->
     extra.map(|(name, value)| format!("{path} has {} = {}, which is not expected", show(name), show(value)))
 }
 
+/// Whether two decoded values are the same, order of maps and every bit of floats included.
+#[must_use]
+pub fn same(expected: &Value, actual: &Value) -> bool {
+    from_value(expected).is_some_and(|expected| difference(&expected, actual).is_none())
+}
+
 /// The value as data, where order and every bit count.
 fn from_value(value: &Value) -> Option<Data> {
     Some(match value {

@@ -71,6 +71,8 @@ pub struct Body {
 pub enum GuestSource {
     /// A module in WAT.
     Wat(String),
+    /// The fields of a module in WAT, before those of `standard.wat`.
+    Fields(String),
     /// The bytes of a module, or of something else.
     Bytes(Bytes),
 }
@@ -95,8 +97,10 @@ pub struct HostSetup {
 pub struct Script {
     /// Its name.
     pub name: String,
-    /// Its text; without it, the guest under test once more.
+    /// Its text; without one, the guest under test once more.
     pub wat: Option<String>,
+    /// Its fields, before those of `standard.wat`.
+    pub fields: Option<String>,
 }
 
 /// What the host answers to a process.
@@ -278,6 +282,12 @@ pub struct Expect {
     pub processes: Option<Vec<ExpectProcess>>,
     /// The capability bits.
     pub capabilities: Option<u32>,
+    /// Capability bits that are set.
+    #[serde(default)]
+    pub capabilities_set: u32,
+    /// Capability bits that are not set.
+    #[serde(default)]
+    pub capabilities_clear: u32,
     /// The names of all handlers, in any order.
     pub handlers: Option<Vec<String>>,
     /// All classes with their methods, in any order.
@@ -323,5 +333,32 @@ impl Expect {
     #[must_use]
     pub fn fails(&self) -> bool {
         self.error.is_some() || self.trap || self.load_error.is_some()
+    }
+}
+
+impl Step {
+    /// The verb and its object, for messages.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let named = [
+            ("call", &self.call),
+            ("create", &self.create),
+            ("method", &self.method),
+            ("destroy", &self.destroy),
+            ("raw", &self.raw),
+            ("request", &self.request),
+            ("invoke", &self.invoke),
+            ("end_session", &self.end_session),
+        ];
+        if let Some((verb, Some(name))) = named.iter().find(|(_, name)| name.is_some()) {
+            return format!("{verb} {name}");
+        }
+        match (self.load, &self.write, &self.read, &self.live_handles) {
+            (true, ..) => "load".into(),
+            (_, Some(_), ..) => "write".into(),
+            (_, _, Some(_), _) => "read".into(),
+            (.., Some(live)) => format!("live_handles {}", live.class),
+            _ => "nothing".into(),
+        }
     }
 }
