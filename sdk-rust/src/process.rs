@@ -33,20 +33,22 @@ pub fn process<T: DecodeOwned>(name: &str, args: impl Arguments) -> Result<T> {
 pub fn call(name: &str, args: impl Arguments) -> Result<Buf> {
     let mut writer = Writer::new();
     args.encode_all(&mut writer);
-    settle(send(name, writer))
+    send(name, &writer)
 }
 
 /// Like [`call`] with arguments that are already encoded: one MessagePack array. The reply is MessagePack as well.
 ///
 /// # Errors
 /// The error of the process, unchanged.
+#[inline]
 pub fn call_raw(name: &str, args: &[u8]) -> Result<Buf> {
     settle(wire::exchange(args, |args| abi::process(name, args)))
 }
 
+/// Calls a process with arguments that were written.
 #[inline]
-fn send(name: &str, args: Writer) -> Packed {
-    wire::exchange(args.bytes(), |args| abi::process(name, args))
+pub(crate) fn send(name: &str, args: &Writer) -> Result<Buf> {
+    call_raw(name, args.bytes())
 }
 
 #[inline]

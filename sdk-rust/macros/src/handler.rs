@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{
-    Error, FnArg, Ident, ItemFn, LitStr, Result, Token, Type,
+    Error, FnArg, Ident, ItemFn, LitStr, Result, ReturnType, Token, Type,
     parse::{Parse, ParseStream},
     spanned::Spanned,
 };
@@ -83,7 +83,7 @@ fn typed(sdk: &TokenStream, function: &ItemFn, options: &Options) -> Result<Toke
     }
     let (read, idents) = (parameters.read(sdk, serde), parameters.idents());
     let ident = &function.sig.ident;
-    let write = write(sdk, serde);
+    let write = write(sdk, &function.sig.output, serde);
     Ok(quote! {
         #sdk::export::handle(address, len, |source, sink| {
             #read
@@ -92,9 +92,20 @@ fn typed(sdk: &TokenStream, function: &ItemFn, options: &Options) -> Result<Toke
     })
 }
 
-/// The path of what writes a result.
-pub(crate) fn write(sdk: &TokenStream, serde: bool) -> TokenStream {
-    if serde { quote!(#sdk::export::write_serde) } else { quote!(#sdk::export::Outcome::write) }
+/// The path of what writes a result. serde has its own idea of a `Result` as a value, so with it the type's name tells.
+pub(crate) fn write(sdk: &TokenStream, output: &ReturnType, serde: bool) -> TokenStream {
+    let is_result = match output {
+        ReturnType::Type(_, ty) => match &**ty {
+            Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Result"),
+            _ => false,
+        },
+        ReturnType::Default => false,
+    };
+    match (serde, is_result) {
+        (false, _) => quote!(#sdk::export::Outcome::write),
+        (true, false) => quote!(#sdk::export::write_serde),
+        (true, true) => quote!(#sdk::export::write_serde_result),
+    }
 }
 
 fn raw(sdk: &TokenStream, function: &ItemFn) -> Result<TokenStream> {

@@ -189,7 +189,7 @@ impl Class<'_> {
         let Self { sdk, ty, registry, .. } = self;
         let parameters = Parameters::of(&function.sig)?;
         let (read, idents) = (parameters.read(sdk, self.serde), parameters.idents());
-        let (ident, write) = (&function.sig.ident, write(sdk, self.serde));
+        let (ident, write) = (&function.sig.ident, write(sdk, &function.sig.output, self.serde));
         let run = if self.pull {
             quote!(#sdk::instance::Pulled::<#ty>::method)
         } else {

@@ -66,7 +66,8 @@ impl Parameters {
             if index == 0 {
                 out.extend(open.clone());
             }
-            out.extend(quote!(let #ident: #ty = arguments.#take(source);));
+            let fallible = serde.then(|| quote!(?));
+            out.extend(quote!(let #ident: #ty = arguments.#take(source)#fallible;));
         }
         out.extend(quote!(arguments.close(source)?;));
         out

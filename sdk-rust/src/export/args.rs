@@ -11,7 +11,7 @@ use crate::{
 /// Reads a handler's arguments, one after the other.
 #[doc(hidden)]
 pub struct Args {
-    left: u32,
+    pub(super) left: u32,
 }
 
 impl Args {

@@ -3,11 +3,15 @@
 mod args;
 mod outcome;
 mod raw;
+#[cfg(feature = "serde")]
+mod serde;
 mod wire;
 
 pub use args::Args;
 pub use outcome::Outcome;
 pub use raw::{RawOutcome, raw};
+#[cfg(feature = "serde")]
+pub use serde::{write_serde, write_serde_result};
 pub use wire::{Sink, Source};
 
 use crate::{

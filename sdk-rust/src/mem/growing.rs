@@ -85,17 +85,11 @@ impl Growing {
         unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr(), to, bytes.len()) };
     }
 
-    /// Moves the bytes from `at` on by `n`; the gap holds zeroes.
-    pub(crate) fn open_gap(&mut self, at: u32, n: u32) {
-        for _ in 0..n {
-            self.put(0, 0, 0);
-        }
-        // SAFETY: as in `bytes`; `&mut self` makes this the only view.
-        let all = unsafe { core::slice::from_raw_parts_mut(self.pointer.as_ptr(), self.len as usize) };
-        let (at, n) = (at as usize, n as usize);
-        if let Some(tail) = all.get_mut(at..) {
-            let moved = tail.len().saturating_sub(n);
-            tail.copy_within(..moved, n.min(tail.len()));
+    /// Inserts bytes at a place.
+    pub(crate) fn insert(&mut self, at: u32, bytes: &[u8]) {
+        self.extend(bytes);
+        if let Some(tail) = self.bytes_mut().get_mut(at as usize..) {
+            tail.rotate_right(bytes.len());
         }
     }
 

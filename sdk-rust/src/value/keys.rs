@@ -9,7 +9,7 @@ use super::Value;
 ///
 /// The input decides how many entries there are, so this must not be quadratic: places are sorted by key. A heap sort
 /// of our own is a tenth of the bytes of `slice::sort`, which a guest would link for this alone.
-pub(super) fn keep_last(entries: &mut Vec<(Value, Value)>) {
+pub(crate) fn keep_last(entries: &mut Vec<(Value, Value)>) {
     if entries.is_sorted_by(|a, b| a.0 < b.0) {
         return;
     }

@@ -6,6 +6,9 @@ mod order;
 
 use alloc::{string::String, vec::Vec};
 
+#[cfg(feature = "serde")]
+pub(crate) use keys::keep_last;
+
 use crate::codec::{Encode, Writer};
 
 /// Any value of the ABI. Integers keep 64 bits and their sign, floats their width, maps their order and keys of any

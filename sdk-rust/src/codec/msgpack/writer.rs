@@ -91,6 +91,17 @@ impl Writer {
         self.sized(0x90, 16, 0xdb, n);
     }
 
+    /// Puts the head of a container before its `n` elements, which were written from `at` on.
+    pub(crate) fn insert_head(&mut self, at: u32, n: u32, is_map: bool) {
+        let mut head = Self::new();
+        if is_map {
+            head.map(n as usize);
+        } else {
+            head.array(n as usize);
+        }
+        self.0.insert(at, head.bytes());
+    }
+
     /// The head of a map of `n` entries, which follow: key, value, key, value.
     #[inline]
     pub fn map(&mut self, n: usize) {

@@ -1,0 +1,75 @@
+//! Handlers whose types have serde's traits: what `#[handler(serde)]` writes instead.
+
+use alloc::vec::Vec;
+
+use serde_core::{Deserialize, Serialize};
+
+use super::{Args, Sink};
+use crate::{
+    codec::{
+        Fault, Reader,
+        serde::{NIL, read, write},
+    },
+    error::{Error, Result},
+};
+
+impl Args {
+    /// The next argument. A missing one is nil, which only some types take.
+    ///
+    /// # Errors
+    /// 400 with what was wrong.
+    #[inline]
+    pub fn next_serde<'a, T: Deserialize<'a>>(&mut self, reader: &mut Reader<'a>) -> Result<T> {
+        if self.left != 0 {
+            self.left -= 1;
+            return read(reader);
+        }
+        if reader.is_failed() {
+            return read(reader);
+        }
+        T::deserialize(&mut Reader::new(NIL)).map_err(|_| crate::codec::serde::refuse(reader, Fault::MISSING))
+    }
+
+    /// All arguments that are left.
+    ///
+    /// # Errors
+    /// 400 with what was wrong.
+    pub fn rest_serde<'a, T: Deserialize<'a>>(&mut self, reader: &mut Reader<'a>) -> Result<Vec<T>> {
+        let mut items = Vec::new();
+        while self.left != 0 {
+            self.left -= 1;
+            items.push(read(reader)?);
+        }
+        Ok(items)
+    }
+}
+
+/// Writes a result that is a value. A nil is the empty result.
+///
+/// # Errors
+/// 500 when the value refuses to be written.
+#[doc(hidden)]
+#[inline]
+pub fn write_serde<T: Serialize>(value: T, sink: &mut Sink) -> Result<()> {
+    write(&value, sink)?;
+    if sink.bytes() == NIL {
+        sink.0.truncate(0);
+    }
+    Ok(())
+}
+
+/// Writes a result that is a `Result`: serde has its own idea of one as a value, so the macro tells them apart.
+///
+/// # Errors
+/// The handler's own, or 500 when the value refuses to be written.
+#[doc(hidden)]
+#[inline]
+pub fn write_serde_result<T: Serialize, E: Into<Error>>(
+    outcome: core::result::Result<T, E>,
+    sink: &mut Sink,
+) -> Result<()> {
+    match outcome {
+        Ok(value) => write_serde(value, sink),
+        Err(error) => Err(error.into()),
+    }
+}
