@@ -309,7 +309,7 @@ void yao_open_result(yao_reader *reader, yao_result result, const char *name);
 
 YAO_INLINE bool yao_failed(const yao_reader *reader)
 {
-    return reader->error != NULL;
+    return reader->root->error != NULL;
 }
 
 /* Fails for a reason of the guest's own, a literal: "must be positive". The first reason stays. */
@@ -359,7 +359,7 @@ YAO_INLINE uint32_t yao_read_u32(yao_reader *reader)
 /* Floats of either width, and integers that a double holds exactly. */
 double yao_read_f64(yao_reader *reader);
 
-/* The same, when a float holds it exactly. */
+/* Floats of either width, rounded to the nearest, and integers that a float holds exactly. */
 float yao_read_f32(yao_reader *reader);
 
 /* Reads a value of one kind, of an array or a map the head; gives its length or count. What the reads below are made
@@ -629,7 +629,7 @@ yao_result yao_close(const yao_reader *reader, yao_result buffer, yao_result res
         yao_result buffer = yao_pack(payload, len);                                                                    \
         yao_reader in;                                                                                                 \
         yao_open_arguments(&in, buffer);                                                                               \
-        return yao_close(&in, buffer, yao_failed(&in) ? 0 : yao_body_##name(&in), YAO_CODE_BAD_REQUEST);               \
+        return yao_close(&in, buffer, in.error ? 0 : yao_body_##name(&in), YAO_CODE_BAD_REQUEST);                      \
     }                                                                                                                  \
     static yao_result yao_body_##name(__attribute__((unused)) yao_reader *in)
 
@@ -715,7 +715,7 @@ yao_result yao_gone(void);
         yao_open_arguments(&in, buffer);                                                                               \
         uint32_t handle = yao_instance_add(yao_pool_##class_name);                                                     \
         yao_result result = 0;                                                                                         \
-        if (handle != 0 && !yao_failed(&in)) {                                                                         \
+        if (handle != 0 && !in.error) {                                                                                \
             yao_type_##class_name *self = &yao_pool_##class_name[handle % (YAO_INSTANCES)];                            \
             __builtin_memset(self, 0, sizeof *self);                                                                   \
             result = yao_create_body_##class_name(&in, self);                                                          \
@@ -742,7 +742,7 @@ yao_result yao_gone(void);
         if (slot == (YAO_INSTANCES)) {                                                                                 \
             in.error = NULL; /* the handle is wrong before the arguments are */                                        \
             result = yao_gone();                                                                                       \
-        } else if (!yao_failed(&in)) {                                                                                 \
+        } else if (!in.error) {                                                                                        \
             result = yao_body_##class_name##_##method(&in, &yao_pool_##class_name[slot]);                              \
         }                                                                                                              \
         result = yao_close(&in, buffer, result, YAO_CODE_BAD_REQUEST);                                                 \
@@ -847,6 +847,17 @@ __attribute__((weak, no_builtin)) void *memcpy(void *to, const void *from, size_
     return to;
 }
 
+__attribute__((weak, no_builtin)) void *memmove(void *to, const void *from, size_t len)
+{
+    uint8_t *t = (uint8_t *)to;
+    const uint8_t *f = (const uint8_t *)from;
+    if ((uintptr_t)t <= (uintptr_t)f)
+        return memcpy(to, from, len);
+    while (len--)
+        t[len] = f[len];
+    return to;
+}
+
 __attribute__((weak, no_builtin)) void *memset(void *to, int byte, size_t len)
 {
     uint8_t *t = (uint8_t *)to;
@@ -857,6 +868,16 @@ __attribute__((weak, no_builtin)) void *memset(void *to, int byte, size_t len)
 #endif
 
 /* ---------------------------------------------------------------------------------------------------------- mem */
+
+/* Of bytes that may overlap. C allows no copy from a null pointer, not even of nothing; wasm does. */
+YAO_INLINE void yao_copy(void *to, const void *from, uint32_t len)
+{
+#ifndef __wasm__
+    if (!len)
+        return;
+#endif
+    __builtin_memmove(to, from, len);
+}
 
 #ifndef YAO_OWN_ALLOC
 
@@ -919,7 +940,7 @@ YAO_APART void *yao_resize(void *block, uint32_t from, uint32_t to)
     yao_free(block, from);
     now = yao_alloc(to);
     if (now)
-        __builtin_memmove(now, block, from < to ? from : to);
+        yao_copy(now, block, from < to ? from : to);
     return now;
 }
 
@@ -985,7 +1006,7 @@ YAO_APART void *yao_resize(void *block, uint32_t from, uint32_t to)
 {
     void *now = yao_alloc(to);
     if (now)
-        __builtin_memcpy(now, block, from < to ? from : to);
+        yao_copy(now, block, from < to ? from : to);
     yao_free(block, from);
     return now;
 }
@@ -1090,7 +1111,7 @@ static uint32_t yao_head(yao_reader *reader)
             number = (uint64_t)1 << (width - 9);
         } else {
             const uint8_t *at = yao_take(reader, width);
-            number = kind == YAO_INT ? (uint64_t)(int8_t)*at : 0;
+            number = kind == YAO_INT && at != reader->at && *at >= 0x80 ? UINT64_MAX : 0; /* the sign */
             while (at != reader->at)
                 number = number << 8 | *at++;
         }
@@ -1154,6 +1175,10 @@ static uint32_t yao_walk(yao_reader *reader, uint64_t count, uint32_t depth, uin
 /* Opens a value and checks it, unless it is known not to be one. */
 YAO_INLINE void yao_check_value(yao_reader *reader, const void *data, uint32_t len, const char *name, bool inside)
 {
+#ifndef __wasm__
+    if (!data)
+        data = ""; /* C allows no sum with a null pointer; on wasm it is an address like any other */
+#endif
     const uint8_t *start = (const uint8_t *)data;
     reader->at = start;
     reader->end = start + len;
@@ -1311,15 +1336,13 @@ double yao_read_f64(yao_reader *reader)
 float yao_read_f32(yao_reader *reader)
 {
     double wide = yao_number(reader, 24, "not a number that a float holds");
-    /* The conversion of a double beyond every float is undefined in C, so that its size comes first. */
-    bool finite = wide >= -3.4028234663852886e38 && wide <= 3.4028234663852886e38;
-    bool special = wide != wide || wide - wide != 0;
-    float narrow = finite || special ? (float)wide : 0;
-    if (finite ? (double)narrow != wide : !special) {
+    double size = wide < 0 ? -wide : wide;
+    /* From half a step above the largest float on, rounding makes infinities, which only an infinity may become. */
+    if (size >= 3.40282356779733661637539395458142568448e38 && size - size == 0) {
         yao_fail(reader, "not a number that a float holds");
         return 0;
     }
-    return narrow;
+    return (float)wide;
 }
 
 yao_ext yao_read_ext(yao_reader *reader)
@@ -1327,7 +1350,7 @@ yao_ext yao_read_ext(yao_reader *reader)
     yao_ext ext;
     ext.body.len = yao_expect(reader, YAO_EXT, "not an ext");
     ext.body.data = reader->body;
-    ext.type = yao_failed(reader->root) ? 0 : (int8_t)reader->body[-1];
+    ext.type = yao_failed(reader) ? 0 : (int8_t)reader->body[-1];
     return ext;
 }
 
@@ -1418,7 +1441,7 @@ void yao_write_raw(yao_writer *writer, const void *data, uint32_t len)
 {
     uint8_t *to = yao_room(writer, len);
     if (to)
-        __builtin_memcpy(to, data, len);
+        yao_copy(to, data, len);
 }
 
 void yao_write_head(yao_writer *writer, uint32_t head, uint32_t width, uint64_t number)
