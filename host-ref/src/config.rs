@@ -12,6 +12,8 @@ pub struct Config {
     pub custom_page_sizes: bool,
     /// Let guests import `wasi_snapshot_preview1`. Needs feature `wasi`; without it such a guest is a load error.
     pub wasi: bool,
+    /// Make WASI's clocks and random numbers the same for every guest instance.
+    pub wasi_seed: Option<u64>,
     /// Translate functions when they are first called instead of at load: quicker to load, slower to first run.
     pub lazy: bool,
 }

@@ -9,12 +9,12 @@ use crate::{
     codec::{self, record},
     dispatch,
     protocol::{self, range},
-    state::Phase,
+    state::{Phase, State},
     tree::Tree,
 };
 
 /// Takes the fuel of an import from the guest.
-fn charge(vm: &mut dyn Vm, cost: u64) -> Result<(), Fault> {
+pub(crate) fn charge(vm: &mut dyn Vm, cost: u64) -> Result<(), Fault> {
     let held = vm.fuel();
     let held = if held < cost {
         vm.set_fuel(0);
@@ -132,7 +132,12 @@ pub fn log(vm: &mut dyn Vm, level: u32, message: (u32, u32)) -> Result<(), Fault
     let whole = &memory[message];
     let label = Level::from_wire(level);
     state.tree.note(state.module.name(), || Imported::Log { level, label, message: whole.into() });
+    write_line(state, label, whole);
+    Ok(())
+}
 
+/// Hands one line of a guest to the sink, within the limits on log lines.
+pub(crate) fn write_line(state: &mut State, level: Level, whole: &[u8]) {
     let limits = &state.tree.config.limits;
     let longest = usize::try_from(limits.log_message_bytes).unwrap_or(usize::MAX);
     let kept = &whole[..cut(whole, longest)];
@@ -140,7 +145,7 @@ pub fn log(vm: &mut dyn Vm, level: u32, message: (u32, u32)) -> Result<(), Fault
     let bytes = usage.log_bytes.saturating_add(kept.len() as u64);
     if usage.log_lines >= limits.log_lines || bytes > limits.log_bytes {
         usage.log_dropped += 1;
-        return Ok(());
+        return;
     }
     usage.log_lines += 1;
     usage.log_bytes = bytes;
@@ -148,12 +153,11 @@ pub fn log(vm: &mut dyn Vm, level: u32, message: (u32, u32)) -> Result<(), Fault
         let message = String::from_utf8_lossy(kept);
         host.sink().log(&LogLine {
             module: state.module.name(),
-            level: label,
+            level,
             message,
             cut: whole.len() - kept.len(),
         });
     }
-    Ok(())
 }
 
 /// Where to cut a message of bytes so that no character of valid UTF-8 is cut in two.

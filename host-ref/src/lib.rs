@@ -4,7 +4,8 @@
 //! ([`Host::call`]) or handlers by their bytes ([`Host::request`]). A [`Session`] keeps one guest instance for the
 //! handles made in it. [`Instance`] is the low level, for test runners and tools.
 //!
-//! The core is `no_std` + `alloc`; feature `std` (on by default) adds the clock and the `tracing` log sink.
+//! The core is `no_std` + `alloc`; feature `std` (on by default) adds the clock and the `tracing` log sink,
+//! feature `wasi` WASI preview 1 for guests that need it.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -37,6 +38,8 @@ mod state;
 mod tree;
 mod usage;
 mod value;
+#[cfg(feature = "wasi")]
+pub mod wasi;
 
 pub use abi::{Code, Level, Limit, Limits};
 pub use clock::Clock;

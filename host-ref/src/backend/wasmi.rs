@@ -1,5 +1,8 @@
 //! The seam on wasmi.
 
+#[cfg(feature = "wasi")]
+mod wasi;
+
 use alloc::{boxed::Box, format, string::String, string::ToString, sync::Arc, vec::Vec};
 
 use wasmi::{
@@ -55,6 +58,8 @@ impl Backend for Wasmi {
             .map(|import| match (import.module(), import.name()) {
                 (abi::IMPORT_MODULE, abi::PROCESS_IMPORT) => Ok(Import::Process),
                 (abi::IMPORT_MODULE, abi::LOG_IMPORT) => Ok(Import::Log),
+                #[cfg(feature = "wasi")]
+                (crate::wasi::MODULE, name) => Ok(Import::Wasi(name.into())),
                 (module, name) => Err(format!("no import {module}.{name} in this engine")),
             })
             .collect::<Result<_, _>>()?;
@@ -62,10 +67,11 @@ impl Backend for Wasmi {
     }
 }
 
-#[derive(Clone, Copy)]
 enum Import {
     Process,
     Log,
+    #[cfg(feature = "wasi")]
+    Wasi(Box<str>),
 }
 
 struct WasmiCode {
@@ -80,6 +86,9 @@ struct Data {
     memory: Option<Memory>,
     alloc: Option<TypedFunc<u32, u32>>,
     free: Option<TypedFunc<(u32, u32), ()>>,
+    /// Made when the guest first asks for it.
+    #[cfg(feature = "wasi")]
+    wasi: Option<Box<crate::wasi::Guest>>,
 }
 
 impl Code for WasmiCode {
@@ -88,14 +97,22 @@ impl Code for WasmiCode {
             Ok(fuel) => fuel,
             Err(fault) => return Err((fault, state)),
         };
-        let data = Data { state, instance: None, memory: None, alloc: None, free: None };
+        let data = Data {
+            state,
+            instance: None,
+            memory: None,
+            alloc: None,
+            free: None,
+            #[cfg(feature = "wasi")]
+            wasi: None,
+        };
         let mut store = Store::new(self.module.engine(), data);
         store.limiter(|data| data);
         let mut vm = Over(store);
         vm.set_fuel(fuel);
         // One kind of import may stand twice in a module, so functions are made as they are met.
         let externals: Vec<Extern> =
-            self.imports.iter().map(|&import| wrap(&mut vm.0, import).into()).collect();
+            self.imports.iter().map(|import| wrap(&mut vm.0, import).into()).collect();
         match Instance::new(&mut vm.0, &self.module, &externals) {
             Ok(instance) => vm.0.data_mut().instance = Some(instance),
             Err(error) => {
@@ -107,6 +124,8 @@ impl Code for WasmiCode {
                     }
                     fault => fault,
                 };
+                #[cfg(feature = "wasi")]
+                vm.log_output(Some(&fault));
                 let left = vm.fuel();
                 let mut state = vm.0.into_data().state;
                 state.tree.put_back(left);
@@ -130,7 +149,7 @@ impl Live for Over<Store<Data>> {
     }
 }
 
-fn wrap(store: &mut Store<Data>, import: Import) -> Func {
+fn wrap(store: &mut Store<Data>, import: &Import) -> Func {
     match import {
         Import::Process => Func::wrap(
             store,
@@ -142,16 +161,25 @@ fn wrap(store: &mut Store<Data>, import: Import) -> Func {
         Import::Log => Func::wrap(store, |caller: Caller<'_, Data>, level: u32, message: u32, len: u32| {
             imports::log(&mut Over::within(caller), level, (message, len)).map_err(host_error)
         }),
+        #[cfg(feature = "wasi")]
+        Import::Wasi(name) => wasi::import(store, name),
     }
 }
 
 /// A store (a guest from outside) or a caller (a guest from within an import).
 trait Ctx: AsContextMut<Data = Data> {
+    /// Whether it is a call from outside that ends, and not one in the middle of another.
+    #[cfg(feature = "wasi")]
+    const OUTSIDE: bool;
+
     fn data(&self) -> &Data;
     fn data_mut(&mut self) -> &mut Data;
 }
 
 impl Ctx for Store<Data> {
+    #[cfg(feature = "wasi")]
+    const OUTSIDE: bool = true;
+
     fn data(&self) -> &Data {
         self.data()
     }
@@ -162,6 +190,9 @@ impl Ctx for Store<Data> {
 }
 
 impl Ctx for Caller<'_, Data> {
+    #[cfg(feature = "wasi")]
+    const OUTSIDE: bool = false;
+
     fn data(&self) -> &Data {
         self.data()
     }
@@ -225,6 +256,15 @@ impl<C: Ctx> Over<C> {
         Ok(())
     }
 
+    /// At the end of a call, what the guest wrote to its outputs becomes log lines.
+    fn ended<R>(&mut self, result: Result<R, Fault>) -> Result<R, Fault> {
+        #[cfg(feature = "wasi")]
+        if C::OUTSIDE {
+            self.log_output(result.as_ref().err());
+        }
+        result
+    }
+
     fn call_once<P: WasmParams, R: WasmResults>(&mut self, entry: Entry<'_>, params: P) -> Result<R, Fault> {
         let func = self.typed(entry)?;
         self.run(func, params)
@@ -264,6 +304,18 @@ impl<C: Ctx> Vm for Over<C> {
     }
 
     fn invoke(&mut self, entry: Entry<'_>, args: &[u32], returns: Returns) -> Result<u64, Fault> {
+        let result = self.call(entry, args, returns);
+        self.ended(result)
+    }
+
+    fn invoke_values(&mut self, export: &str, args: &[WasmValue]) -> Result<Vec<WasmValue>, Fault> {
+        let result = self.call_values(export, args);
+        self.ended(result)
+    }
+}
+
+impl<C: Ctx> Over<C> {
+    fn call(&mut self, entry: Entry<'_>, args: &[u32], returns: Returns) -> Result<u64, Fault> {
         match (entry, args, returns) {
             (Entry::Alloc, &[len], _) => {
                 let func = match self.0.data().alloc {
@@ -296,7 +348,7 @@ impl<C: Ctx> Vm for Over<C> {
         }
     }
 
-    fn invoke_values(&mut self, export: &str, args: &[WasmValue]) -> Result<Vec<WasmValue>, Fault> {
+    fn call_values(&mut self, export: &str, args: &[WasmValue]) -> Result<Vec<WasmValue>, Fault> {
         let func = self.func(export)?;
         let args: Vec<Val> = args.iter().map(|&value| into_val(value)).collect();
         let mut results: Vec<Val> =
@@ -386,6 +438,9 @@ fn host_error(fault: Fault) -> wasmi::Error {
 }
 
 fn raised(error: &wasmi::Error) -> Fault {
+    if let Some(status) = error.i32_exit_status() {
+        return Fault::Trap(format!("the guest ended itself with exit status {status}"));
+    }
     error.downcast_ref::<Raised>().map_or_else(|| Fault::Trap(error.to_string()), |raised| raised.0.clone())
 }
 

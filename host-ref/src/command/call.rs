@@ -141,8 +141,9 @@ fn tell_usage(args: &Args, used: Used) -> Result<(), Failure> {
     Output::new(false).to_stderr().report(&(), |out| {
         writeln!(
             out,
-            "{DIM}{microseconds} us, {fuel} fuel, {peak_pages} pages, {process_calls} process calls, \
-             {boundary_bytes} bytes across, {log_lines} log lines{DIM:#}"
+            "{DIM}{microseconds} us, {fuel} fuel, {} KiB of memory, {process_calls} process calls, \
+             {boundary_bytes} bytes across, {log_lines} log lines{DIM:#}",
+            peak_pages * 64
         )
     })
 }

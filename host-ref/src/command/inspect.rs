@@ -207,10 +207,9 @@ pub(super) fn report(module: String, bytes: &[u8]) -> Report {
 
 /// What loading tells: capabilities and codec, or why it fails.
 fn abi(name: &str, bytes: &[u8]) -> Abi {
-    // Everything that a host may turn on is on: this tells what the module is, `check` whether a host takes it.
+    // What a host may turn on is on: this tells what the module is, `check` whether a host takes it.
     let mut config = Config::default();
     config.custom_page_sizes = true;
-    config.wasi = true;
     match Engine::new(config).load(name, bytes) {
         Ok(module) => {
             let info = module.info();

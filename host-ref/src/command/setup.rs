@@ -23,9 +23,6 @@ pub(crate) struct EngineArgs {
     /// Let the guest have a memory whose page size is one byte
     #[arg(long, help_heading = "Limits")]
     custom_page_sizes: bool,
-    /// Let the guest import `wasi_snapshot_preview1`, as stock Go needs
-    #[arg(long, help_heading = "Limits")]
-    wasi: bool,
 }
 
 impl EngineArgs {
@@ -53,7 +50,6 @@ impl EngineArgs {
         }
         let mut config = Config::default().with_limits(limits);
         config.custom_page_sizes = self.custom_page_sizes;
-        config.wasi = self.wasi;
         Ok(config)
     }
 }

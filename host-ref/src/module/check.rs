@@ -3,7 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::{
-    info::{MemoryInfo, ModuleInfo},
+    info::{MemoryInfo, ModuleInfo, Signature},
     read::{self, Outline, RawMemory},
     roles::{self, is, of_abi},
 };
@@ -15,6 +15,8 @@ use crate::{
     },
     tree::over,
 };
+#[cfg(feature = "wasi")]
+use crate::wasi;
 
 /// What is wrong with a module.
 pub(crate) enum Findings {
@@ -102,8 +104,28 @@ fn check_version(outline: &Outline, problems: &mut Vec<LoadProblem>) {
 }
 
 fn check_imports(config: &Config, outline: &Outline, guest: bool, problems: &mut Vec<LoadProblem>) {
+    #[cfg(feature = "wasi")]
+    let mut wasi = None;
     for (import, kind) in outline.imports.iter().zip(&outline.import_kinds) {
         let name = format!("{}.{}", import.module, import.name);
+        #[cfg(feature = "wasi")]
+        if config.wasi
+            && import.module == wasi::MODULE
+            && let Some(wanted) = wasi.get_or_insert_with(wasi::Signatures::new).of(&import.name)
+        {
+            if import.signature.as_ref() != Some(&wanted) {
+                let found = found(import.signature.as_ref(), *kind);
+                let message = format!("import {name} is {found}, WASI preview 1 says {wanted}");
+                problems.push(problem("import-type", message, "declare it as the toolchain's libc does"));
+            } else if !guest {
+                problems.push(problem(
+                    "plain-import",
+                    format!("import {name} in a module without {VERSION_EXPORT}"),
+                    format!("run a command with `yao-host wasi`; export {VERSION_EXPORT} to make it a guest"),
+                ));
+            }
+            continue;
+        }
         let known = IMPORTS.iter().find(|known| known.module == import.module && known.name == import.name);
         let Some(known) = known else {
             problems.push(problem(
@@ -117,11 +139,7 @@ fn check_imports(config: &Config, outline: &Outline, guest: bool, problems: &mut
             continue;
         };
         if !is(import.signature.as_ref(), known.signature) {
-            let found = match (&import.signature, kind) {
-                (Some(signature), _) => format!("{signature}"),
-                (None, Some(kind)) => format!("a {kind}"),
-                (None, None) => String::from("a function of no known type"),
-            };
+            let found = found(import.signature.as_ref(), *kind);
             problems.push(problem(
                 "import-type",
                 format!("import {name} is {found}, the ABI says {}", of_abi(known.signature)),
@@ -137,17 +155,31 @@ fn check_imports(config: &Config, outline: &Outline, guest: bool, problems: &mut
     }
 }
 
+/// What an import is, in words.
+fn found(signature: Option<&Signature>, kind: Option<&str>) -> String {
+    match (signature, kind) {
+        (Some(signature), _) => format!("{signature}"),
+        (None, Some(kind)) => format!("a {kind}"),
+        (None, None) => String::from("a function of no known type"),
+    }
+}
+
 /// How to get rid of an import, for those that toolchains add without being asked.
 fn import_help(config: &Config, module: &str, name: &str) -> String {
     match module {
-        "wasi_snapshot_preview1" | "wasi_unstable" if config.wasi => {
-            format!(
-                "this host was built without WASI; build it with feature wasi, or the guest without {name}"
-            )
+        "wasi_snapshot_preview1" if config.wasi && cfg!(feature = "wasi") => {
+            format!("WASI preview 1 has no {name}: build the guest with a toolchain for wasip1")
         }
-        "wasi_snapshot_preview1" | "wasi_unstable" => String::from(
-            "build for a target without WASI (wasm32-unknown-unknown), or turn WASI on in the host",
+        "wasi_snapshot_preview1" if config.wasi => {
+            String::from("this host was built without WASI: build it with feature wasi")
+        }
+        "wasi_snapshot_preview1" => String::from(
+            "build for a target without WASI (wasm32-unknown-unknown), or turn WASI on in the host: --wasi, `wasi = true` \
+             in an SDK's manifest, or Config::wasi",
         ),
+        "wasi_unstable" => {
+            String::from("this is WASI from before preview 1: build for wasip1, or better for a target without WASI")
+        }
         "env" => {
             String::from("the linker left a symbol undefined: define it, or link without --allow-undefined")
         }
