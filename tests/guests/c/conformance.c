@@ -117,7 +117,9 @@ YAO_HANDLER(conf_process)
     YAO_CHECK(in);
     yao_reader value;
     yao_writer out;
-    yao_open(&value, NULL, 0, "reply");
+    yao_open_result(&value, reply, "reply");
+    if (!yao_is_error(reply) && yao_failed(&value))
+        reply = yao_close(&value, reply, 0, YAO_CODE_INTERNAL); /* caught like any other error */
     yao_begin(&out);
     yao_write_map(&out, 1);
     if (yao_is_error(reply)) {
@@ -127,11 +129,11 @@ YAO_HANDLER(conf_process)
         yao_write_error(&out, error.code, error.message.data, error.message.len, error.details.len != 0);
         yao_write_raw(&out, error.details.data, error.details.len);
     } else {
-        yao_open_result(&value, reply, "reply");
         yao_write_cstr(&out, "ok");
         yao_copy_value(&out, &value);
     }
-    return yao_close(&value, reply, yao_finish(&out), YAO_CODE_INTERNAL);
+    yao_release(reply);
+    return yao_finish(&out);
 }
 
 YAO_HANDLER(conf_forward)
@@ -150,10 +152,10 @@ YAO_HANDLER(conf_forward)
 
 YAO_HANDLER(conf_log)
 {
-    int64_t level = yao_read_i64(in);
+    uint32_t level = yao_read_u32(in);
     yao_str message = yao_read_str(in);
     YAO_CHECK(in);
-    yao_log_text(level < 0 || level > YAO_LEVEL_TRACE ? YAO_LEVEL_TRACE : (uint32_t)level, message.data, message.len);
+    yao_log_text(level, message.data, message.len);
     return 0;
 }
 
