@@ -143,7 +143,7 @@ fn invalid(reason: &str) -> LoadProblem {
 
 fn trapped(what: &str, reason: &str) -> LoadProblem {
     LoadProblem {
-        kind: "trap-at-load",
+        kind: "trap_at_load",
         message: format!("{what} trapped: {reason}"),
         help: "nothing may be called and nothing can fail before the first request".into(),
     }
@@ -154,7 +154,7 @@ fn codec(capabilities: u32) -> Result<Codec, LoadProblem> {
     let unknown = capabilities & !abi::CAP_KNOWN & 0xffff_0000;
     if unknown != 0 {
         return Err(LoadProblem {
-            kind: "unknown-capability",
+            kind: "unknown_capability",
             message: format!(
                 "{VERSION_EXPORT} gives {capabilities:#x}: bit {} means something that this host does not know",
                 unknown.trailing_zeros()
@@ -167,7 +167,7 @@ fn codec(capabilities: u32) -> Result<Codec, LoadProblem> {
         (true, false) => Ok(Codec::Json),
         (false, true) => Ok(Codec::Opaque),
         (true, true) => Err(LoadProblem {
-            kind: "two-codecs",
+            kind: "two_codecs",
             message: format!("{VERSION_EXPORT} gives {capabilities:#x}: both the JSON and the opaque codec"),
             help: "set one of the two bits".into(),
         }),

@@ -123,7 +123,7 @@ pub enum Error {
 /// One reason why a module cannot be loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadProblem {
-    /// A stable name of the kind of problem, such as `unknown-import`.
+    /// A stable name of the kind of problem, such as `unknown_import`.
     pub kind: &'static str,
     /// What is wrong, with names and numbers.
     pub message: String,

@@ -96,7 +96,7 @@ fn check_version(outline: &Outline, problems: &mut Vec<LoadProblem>) {
     }
     if let Some((export, found)) = others.next() {
         problems.push(problem(
-            "abi-version",
+            "abi_version",
             format!("the module exports {}: it is for major version {found} of the ABI, this host has {ABI_MAJOR}", export.name),
             format!("build it with an SDK for version {ABI_MAJOR}, or use a host for version {found}"),
         ));
@@ -116,10 +116,10 @@ fn check_imports(config: &Config, outline: &Outline, guest: bool, problems: &mut
             if import.signature.as_ref() != Some(&wanted) {
                 let found = found(import.signature.as_ref(), *kind);
                 let message = format!("import {name} is {found}, WASI preview 1 says {wanted}");
-                problems.push(problem("import-type", message, "declare it as the toolchain's libc does"));
+                problems.push(problem("import_type", message, "declare it as the toolchain's libc does"));
             } else if !guest {
                 problems.push(problem(
-                    "plain-import",
+                    "plain_import",
                     format!("import {name} in a module without {VERSION_EXPORT}"),
                     format!("run a command with `yao-host wasi`; export {VERSION_EXPORT} to make it a guest"),
                 ));
@@ -129,7 +129,7 @@ fn check_imports(config: &Config, outline: &Outline, guest: bool, problems: &mut
         let known = IMPORTS.iter().find(|known| known.module == import.module && known.name == import.name);
         let Some(known) = known else {
             problems.push(problem(
-                "unknown-import",
+                "unknown_import",
                 format!(
                     "import {name}{} is not part of the ABI",
                     kind.map_or(String::new(), |kind| format!(" ({kind})"))
@@ -141,13 +141,13 @@ fn check_imports(config: &Config, outline: &Outline, guest: bool, problems: &mut
         if !is(import.signature.as_ref(), known.signature) {
             let found = found(import.signature.as_ref(), *kind);
             problems.push(problem(
-                "import-type",
+                "import_type",
                 format!("import {name} is {found}, the ABI says {}", of_abi(known.signature)),
                 "declare it as the SDK does",
             ));
         } else if !guest {
             problems.push(problem(
-                "plain-import",
+                "plain_import",
                 format!("import {name} in a module without {VERSION_EXPORT}"),
                 format!("export {VERSION_EXPORT} to make it a guest, or drop the import"),
             ));
@@ -194,7 +194,7 @@ fn import_help(config: &Config, module: &str, name: &str) -> String {
 fn check_memory(config: &Config, outline: &Outline, guest: bool, problems: &mut Vec<LoadProblem>) {
     match outline.memories.as_slice() {
         [] if guest => problems.push(problem(
-            "no-memory",
+            "no_memory",
             String::from("the module has no memory"),
             format!("export one memory, named {MEMORY_EXPORT}"),
         )),
@@ -206,14 +206,14 @@ fn check_memory(config: &Config, outline: &Outline, guest: bool, problems: &mut 
             });
             if guest && !exported {
                 problems.push(problem(
-                    "memory-not-exported",
+                    "memory_not_exported",
                     format!("the memory is not exported as {MEMORY_EXPORT}"),
                     format!("link with --export-memory, or export it as {MEMORY_EXPORT}"),
                 ));
             }
         }
         memories => problems.push(problem(
-            "many-memories",
+            "many_memories",
             format!("the module has {} memories, a guest has one", memories.len()),
             "build without the multi-memory feature",
         )),
@@ -223,7 +223,7 @@ fn check_memory(config: &Config, outline: &Outline, guest: bool, problems: &mut 
 fn check_memory_type(config: &Config, memory: &RawMemory, problems: &mut Vec<LoadProblem>) {
     if memory.imported {
         problems.push(problem(
-            "imported-memory",
+            "imported_memory",
             String::from("the memory is imported, a guest brings its own"),
             "link without --import-memory",
         ));
@@ -237,7 +237,7 @@ fn check_memory_type(config: &Config, memory: &RawMemory, problems: &mut Vec<Loa
     }
     if memory.shared {
         problems.push(problem(
-            "shared-memory",
+            "shared_memory",
             String::from("the memory is shared, a guest runs on one thread"),
             "build without threads (atomics, --shared-memory)",
         ));
@@ -245,7 +245,7 @@ fn check_memory_type(config: &Config, memory: &RawMemory, problems: &mut Vec<Loa
     let allowed = memory.page_log2 == 16 || (memory.page_log2 == 0 && config.custom_page_sizes);
     if !allowed {
         problems.push(problem(
-            "custom-page-size",
+            "custom_page_size",
             format!("the memory has pages of 2^{} bytes", memory.page_log2),
             "link without --page-size, or turn custom page sizes on in the host",
         ));
@@ -262,7 +262,7 @@ fn check_exports(outline: &Outline, problems: &mut Vec<LoadProblem>) {
                     None => String::from("no function"),
                 };
                 problems.push(problem(
-                    "export-type",
+                    "export_type",
                     format!("export {} is {found}, the ABI says {}", known.name, of_abi(known.signature)),
                     "names that start with yao_ or _ belong to the ABI: use another, or the SDK's",
                 ));
@@ -280,7 +280,7 @@ fn check_allocator(outline: &Outline, needed: bool, problems: &mut Vec<LoadProbl
     }
     for name in missing {
         problems.push(problem(
-            "missing-export",
+            "missing_export",
             format!("export {name} is missing in a module that receives bytes"),
             "link the SDK's allocator, or export both yao_alloc and yao_free",
         ));

@@ -174,7 +174,7 @@ fn not_wasm(bytes: &[u8]) -> LoadProblem {
         _ => format!("it starts with {:02x?}", &bytes[..bytes.len().min(4)]),
     };
     LoadProblem {
-        kind: "not-wasm",
+        kind: "not_wasm",
         message: format!("this is no WebAssembly binary: {found}"),
         help: "give the .wasm file that the build of the guest makes".into(),
     }

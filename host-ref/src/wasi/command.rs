@@ -123,7 +123,7 @@ fn check(module: &wasmi::Module) -> Result<(), Vec<LoadProblem>> {
         if import.module() != MODULE || known.of(import.name()).is_none() {
             let message = format!("import {}.{} is not part of WASI preview 1", import.module(), import.name());
             let help = "call a guest of the yao ABI with `yao-host call`; build a command for wasm32-wasip1";
-            problems.push(problem("unknown-import", message, help));
+            problems.push(problem("unknown_import", message, help));
         }
     }
     let start = module.get_export(START).and_then(|export| export.func().cloned());

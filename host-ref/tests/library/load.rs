@@ -26,9 +26,9 @@ const MEMORY: &str = r#"(memory (export "memory") 1)"#;
 
 #[test]
 fn what_is_no_wasm_says_what_it_is() {
-    assert_eq!(kinds(b""), ["not-wasm"]);
-    assert_eq!(kinds(b"(module)"), ["not-wasm"]);
-    assert_eq!(kinds(b"\x7fELF"), ["not-wasm"]);
+    assert_eq!(kinds(b""), ["not_wasm"]);
+    assert_eq!(kinds(b"(module)"), ["not_wasm"]);
+    assert_eq!(kinds(b"\x7fELF"), ["not_wasm"]);
     assert_eq!(kinds(b"\0as"), ["truncated"]);
     assert_eq!(kinds(&[0, b'a', b's', b'm', 9, 0, 0, 0]), ["malformed"]);
     assert_eq!(kinds(&wasm("(component)")), ["component"]);
@@ -63,19 +63,19 @@ fn a_module_with_any_byte_changed_does_not_panic() {
 
 #[test]
 fn memory_has_to_be_one_32_bit_own_and_exported() {
-    assert_eq!(kinds_of(&format!("(module {MARKER})")), ["no-memory"]);
-    assert_eq!(kinds_of(&format!("(module (memory 1) {MARKER})")), ["memory-not-exported"]);
-    assert_eq!(kinds_of(&format!("(module {MEMORY} (memory 1) {MARKER})")), ["many-memories"]);
+    assert_eq!(kinds_of(&format!("(module {MARKER})")), ["no_memory"]);
+    assert_eq!(kinds_of(&format!("(module (memory 1) {MARKER})")), ["memory_not_exported"]);
+    assert_eq!(kinds_of(&format!("(module {MEMORY} (memory 1) {MARKER})")), ["many_memories"]);
     assert_eq!(kinds_of(&format!(r#"(module (memory (export "memory") i64 1) {MARKER})"#)), ["memory64"]);
     assert_eq!(
         kinds_of(&format!(r#"(module (memory (export "memory") 1 2 shared) {MARKER})"#)),
-        ["shared-memory"]
+        ["shared_memory"]
     );
     let imported =
         format!(r#"(module (import "env" "memory" (memory 1)) (export "memory" (memory 0)) {MARKER})"#);
-    assert_eq!(kinds_of(&imported), ["unknown-import", "imported-memory"]);
+    assert_eq!(kinds_of(&imported), ["unknown_import", "imported_memory"]);
     let small = format!(r#"(module (memory (export "memory") 100 (pagesize 1)) {MARKER})"#);
-    assert_eq!(kinds_of(&small), ["custom-page-size"]);
+    assert_eq!(kinds_of(&small), ["custom_page_size"]);
     let mut config = Config::default();
     config.custom_page_sizes = true;
     let module = Engine::new(config).load("small", &wasm(&small)).unwrap();
@@ -85,14 +85,14 @@ fn memory_has_to_be_one_32_bit_own_and_exported() {
 #[test]
 fn imports_are_two_with_their_types() {
     let with = |import: &str| kinds_of(&format!("(module {import} {MEMORY} {MARKER})"));
-    assert_eq!(with(r#"(import "yao" "query" (func))"#), ["unknown-import"]);
-    assert_eq!(with(r#"(import "env" "abort" (func))"#), ["unknown-import"]);
-    assert_eq!(with(r#"(import "wasi_snapshot_preview1" "fd_write" (func))"#), ["unknown-import"]);
-    assert_eq!(with(r#"(import "yao" "log" (func (param i32 i32)))"#), ["import-type"]);
-    assert_eq!(with(r#"(import "yao" "log" (global i32))"#), ["import-type"]);
+    assert_eq!(with(r#"(import "yao" "query" (func))"#), ["unknown_import"]);
+    assert_eq!(with(r#"(import "env" "abort" (func))"#), ["unknown_import"]);
+    assert_eq!(with(r#"(import "wasi_snapshot_preview1" "fd_write" (func))"#), ["unknown_import"]);
+    assert_eq!(with(r#"(import "yao" "log" (func (param i32 i32)))"#), ["import_type"]);
+    assert_eq!(with(r#"(import "yao" "log" (global i32))"#), ["import_type"]);
     assert_eq!(
         with(r#"(import "yao" "process" (func (param i32 i32 i32 i32) (result i32)))"#),
-        ["import-type", "missing-export", "missing-export"]
+        ["import_type", "missing_export", "missing_export"]
     );
     let error = engine()
         .load(
@@ -123,13 +123,13 @@ fn names_of_the_abi_have_the_types_of_the_abi() {
     let with = |export: &str| kinds_of(&format!("(module {MEMORY} {MARKER} {export})"));
     assert_eq!(
         with(r#"(func (export "yao_alloc") (result i32) (i32.const 0))"#),
-        ["export-type", "missing-export"]
+        ["export_type", "missing_export"]
     );
-    assert_eq!(with(r#"(func (export "yao_reset") (param i32))"#), ["export-type"]);
-    assert_eq!(with(r#"(func (export "_initialize") (result i32) (i32.const 0))"#), ["export-type"]);
-    assert_eq!(with(r#"(global (export "_initialize") i32 (i32.const 0))"#), ["export-type"]);
+    assert_eq!(with(r#"(func (export "yao_reset") (param i32))"#), ["export_type"]);
+    assert_eq!(with(r#"(func (export "_initialize") (result i32) (i32.const 0))"#), ["export_type"]);
+    assert_eq!(with(r#"(global (export "_initialize") i32 (i32.const 0))"#), ["export_type"]);
     let marker = kinds_of(&format!(r#"(module {MEMORY} (global (export "yao_abi_v1") i32 (i32.const 0)))"#));
-    assert_eq!(marker, ["export-type"]);
+    assert_eq!(marker, ["export_type"]);
 }
 
 #[test]
@@ -148,8 +148,8 @@ fn alloc_and_free_come_together_where_bytes_are_received() {
     let handler = r#"(func (export "h") (param i32 i32) (result i64) (i64.const 0))"#;
     let alloc = r#"(func (export "yao_alloc") (param i32) (result i32) (i32.const 0))"#;
     let with = |exports: &str| format!("(module {MEMORY} {MARKER} {exports})");
-    assert_eq!(kinds_of(&with(handler)), ["missing-export", "missing-export"]);
-    assert_eq!(kinds_of(&with(alloc)), ["missing-export"]);
+    assert_eq!(kinds_of(&with(handler)), ["missing_export", "missing_export"]);
+    assert_eq!(kinds_of(&with(alloc)), ["missing_export"]);
     assert!(engine().load("m", &wasm(&with(""))).is_ok(), "a guest that receives nothing needs neither");
 }
 
@@ -157,7 +157,7 @@ fn alloc_and_free_come_together_where_bytes_are_received() {
 fn other_versions_are_refused_by_name() {
     assert_eq!(
         kinds_of(&format!(r#"(module {MEMORY} (func (export "yao_abi_v2") (result i32) (i32.const 0)))"#)),
-        ["abi-version"]
+        ["abi_version"]
     );
     let both = wasm(&format!(
         r#"(module {MEMORY} {MARKER} (func (export "yao_abi_v2") (result i32) (i32.const 0)))"#
@@ -181,7 +181,7 @@ fn function_bodies_are_validated() {
 #[test]
 fn all_problems_are_told_at_once() {
     let module = r#"(module (import "env" "f" (func)) (memory 1) (func (export "yao_abi_v1") (param i32)))"#;
-    assert_eq!(kinds_of(module), ["unknown-import", "memory-not-exported", "export-type"]);
+    assert_eq!(kinds_of(module), ["unknown_import", "memory_not_exported", "export_type"]);
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn nothing_runs_before_the_structure_is_checked() {
     let module = format!(
         r#"(module (import "env" "f" (func)) {MEMORY} {MARKER} (func $loop (loop $l (br $l))) (start $loop))"#
     );
-    assert_eq!(kinds_of(&module), ["unknown-import"]);
+    assert_eq!(kinds_of(&module), ["unknown_import"]);
 }
 
 #[test]
@@ -201,27 +201,27 @@ fn capabilities_decide_the_codec() {
     assert_eq!(codec(0x20).unwrap(), Codec::Opaque);
     assert_eq!(codec(0x8000).unwrap(), Codec::MessagePack, "unknown low bits are ignored");
     let Error::Load { problems, .. } = codec(0x30).unwrap_err() else { panic!() };
-    assert_eq!(problems[0].kind, "two-codecs");
+    assert_eq!(problems[0].kind, "two_codecs");
     let Error::Load { problems, .. } = codec(0x0010_0000).unwrap_err() else { panic!() };
-    assert_eq!(problems[0].kind, "unknown-capability");
+    assert_eq!(problems[0].kind, "unknown_capability");
     assert!(problems[0].message.contains("bit 20"), "{}", problems[0].message);
 }
 
 #[test]
 fn a_trap_at_load_is_a_load_error() {
     let trap = |text: &str| kinds_of(&format!("(module {MEMORY} {text})"));
-    assert_eq!(trap(&format!("{MARKER} (func $s unreachable) (start $s)")), ["trap-at-load"]);
-    assert_eq!(trap(&format!(r#"{MARKER} (func (export "_initialize") unreachable)"#)), ["trap-at-load"]);
-    assert_eq!(trap(r#"(func (export "yao_abi_v1") (result i32) unreachable)"#), ["trap-at-load"]);
+    assert_eq!(trap(&format!("{MARKER} (func $s unreachable) (start $s)")), ["trap_at_load"]);
+    assert_eq!(trap(&format!(r#"{MARKER} (func (export "_initialize") unreachable)"#)), ["trap_at_load"]);
+    assert_eq!(trap(r#"(func (export "yao_abi_v1") (result i32) unreachable)"#), ["trap_at_load"]);
     let data = format!(r#"(module (memory (export "memory") 1) (data (i32.const 65535) "xx") {MARKER})"#);
-    assert_eq!(kinds_of(&data), ["trap-at-load"]);
+    assert_eq!(kinds_of(&data), ["trap_at_load"]);
 }
 
 #[test]
 fn a_process_call_at_load_traps() {
     let call = "(drop (call $process (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0)))";
     let body = format!(r#"(func (export "_initialize") {call})"#);
-    assert_eq!(kinds(&guest(&body)), ["trap-at-load"]);
+    assert_eq!(kinds(&guest(&body)), ["trap_at_load"]);
 }
 
 #[test]

@@ -95,16 +95,14 @@ fn run_loaded(
     root: &Path,
 ) -> Result<(), Failed> {
     let looks_at_load = case.body.steps.first().is_some_and(|step| step.load);
-    if looks_at_load {
-        let ended = loaded.map(|loaded| Gave::Facts(loaded.facts())).map_err(Clone::clone);
-        let outcome = Outcome { ended, events: vec![], pages_grown: 0 };
-        step::judge(&case.body.steps[0], 0, outcome, &|_| Err("load gives no numbers".into()))?;
-    }
     let loaded = match loaded {
         Ok(loaded) => loaded,
-        Err(_) if looks_at_load => return Ok(()),
-        Err(why) => return Err(Failed::case(format!("the guest does not load: {why}"))),
+        Err(why) => return not_loaded(case, why),
     };
+    if looks_at_load {
+        let outcome = Outcome { ended: Ok(Gave::Facts(loaded.facts())), events: vec![], pages_grown: 0 };
+        step::judge(&case.body.steps[0], 0, outcome, &|_| Err("load gives no numbers".into()))?;
+    }
     let steps = if looks_at_load { 1 } else { 0 };
     let running = match loaded.start(world) {
         Ok(running) => running,
@@ -119,6 +117,18 @@ fn run_loaded(
     }
     for _ in 0..case.body.repeat.unwrap_or(1) {
         play.pass()?;
+    }
+    Ok(())
+}
+
+/// Without a module every step ends in the load error, whatever it would have done.
+fn not_loaded(case: &Case, why: &Failure) -> Result<(), Failed> {
+    if case.body.steps.is_empty() {
+        return Err(Failed::case(format!("the guest does not load: {why}")));
+    }
+    for (index, step) in case.body.steps.iter().enumerate() {
+        let outcome = Outcome { ended: Err(why.clone()), events: vec![], pages_grown: 0 };
+        step::judge(step, index, outcome, &|_| Err("a load error gives no numbers".into()))?;
     }
     Ok(())
 }

@@ -92,11 +92,11 @@
   (local.set $message_len (global.get $size))
   (local.set $message (i32.sub (global.get $at) (local.get $message_len)))
   (local.set $details (global.get $at))
-  ;; Details of nil are none.
   (if (global.get $left)
     (then
       (call $pass)
-      (if (i32.eqz (global.get $kind)) (then (local.set $details (global.get $at))))))
+      ;; Details of nil are none.
+      (if (i32.eq (i32.load8_u (local.get $details)) (i32.const 0xc0)) (then (local.set $details (global.get $at))))))
   (if (global.get $bad) (then (return (call $fail (global.get $bad)))))
   (call $error
     (i64.extend_i32_s (local.get $code)) (local.get $message) (local.get $message_len)

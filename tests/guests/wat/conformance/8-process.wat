@@ -119,7 +119,7 @@
       (global.set $details (local.get $from))
       (global.set $details_len (i32.sub (global.get $at) (local.get $from)))
       ;; Details of nil are none.
-      (if (i32.eqz (global.get $kind)) (then (global.set $details_len (i32.const 0))))
+      (if (i32.eq (i32.load8_u (local.get $from)) (i32.const 0xc0)) (then (global.set $details_len (i32.const 0))))
       (return (i32.const 4))))
   (i32.const 0))
 
