@@ -1,6 +1,9 @@
 package yao
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // Integers take integral floats in range, floats take integers that they hold exactly.
 
@@ -14,14 +17,19 @@ func (r *Reader) whole(kind Kind) Kind {
 	default:
 		return kind
 	}
-	switch {
-	case f != math.Trunc(f) || f < -1<<63 || f >= 1<<64:
+	if f != math.Trunc(f) || f < -1<<63 || f >= 1<<64 {
 		return kindBad
-	case f >= 1<<63:
-		r.num = uint64(f)
+	}
+	if f < 1<<62 {
+		r.num = uint64(int64(f))
+	} else {
+		// TinyGo takes the largest float below the end of an integer type for that end itself. From here on floats are
+		// multiples of 1,024 and more, so what it converts can be made smaller.
+		r.num = uint64(int64(f/1024)) << 10
+	}
+	if f >= 1<<63 {
 		return KindUint
 	}
-	r.num = uint64(int64(f))
 	return KindInt
 }
 
@@ -86,34 +94,40 @@ func (r *Reader) Uint() uint { return uint(r.unsigned(intBits)) }
 
 const intBits = 32 << (^uint(0) >> 63)
 
-// Float64 reads a float of either width, or an integer that it holds exactly.
-func (r *Reader) Float64() float64 {
-	switch r.head() {
+// float reads a float of either width, or an integer that fits so many significant bits.
+func (r *Reader) float(significant uint32) float64 {
+	kind := r.head()
+	f, size := float64(r.num), r.num
+	switch kind {
 	case KindFloat64:
 		return math.Float64frombits(r.num)
 	case KindFloat32:
 		return float64(math.Float32frombits(uint32(r.num)))
 	case KindInt:
-		v := int64(r.num)
-		if f := float64(v); f != 1<<63 && int64(f) == v {
-			return f
+		if f = float64(int64(r.num)); f < 0 {
+			size = -size
 		}
-		r.Fail("integer out of range of a float")
 	case KindUint:
-		if f := float64(r.num); f != 1<<64 && uint64(f) == r.num {
-			return f
-		}
-		r.Fail("integer out of range of a float")
+	default:
+		r.Fail("expected a float")
+		return 0
 	}
-	r.Fail("expected a float")
-	return 0
+	if size<<bits.LeadingZeros64(size)<<significant != 0 {
+		r.Fail("the float cannot hold the integer exactly")
+	}
+	return f
 }
 
-// Float32 reads a number that 32 bits hold exactly.
+// Float64 reads a float of either width, or an integer that it holds exactly.
+func (r *Reader) Float64() float64 { return r.float(53) }
+
+// Float32 reads a float of either width, rounded to the nearest, or an integer that it holds exactly. A finite number
+// that would become infinite is out of range.
 func (r *Reader) Float32() float32 {
-	f := r.Float64()
-	if float64(float32(f)) != f && f == f {
+	wide := r.float(24)
+	f := float32(wide)
+	if f-f != 0 && wide-wide == 0 {
 		r.Fail("number out of range of a 32-bit float")
 	}
-	return float32(f)
+	return f
 }

@@ -5,8 +5,8 @@ import "math/bits"
 // validUTF8 gives the length of the part of s that is valid UTF-8, up to its first fault. It is a third of the size of
 // package unicode/utf8 and its tables.
 func validUTF8(s string) int {
-	start := 0 // of the character being read
-	more := 0  // bytes that it still needs
+	start := 0      // of the character being read
+	var more uint32 // bytes that it still needs
 	var r, least uint32
 	for i := 0; i < len(s); i++ {
 		b := uint32(s[i])
@@ -15,8 +15,8 @@ func validUTF8(s string) int {
 			if b < 0x80 {
 				continue
 			}
-			more = bits.LeadingZeros32(^(b << 24)) - 1
-			if more-1 > 2 {
+			more = uint32(bits.LeadingZeros32(^(b << 24))) - 1
+			if more-1 > 2 { // a continuation has none, and so wraps
 				return i
 			}
 			r = b & (0x3f >> more)

@@ -85,7 +85,7 @@ func confForward(name string, args *[]yao.Value) (yao.Value, error) {
 }
 
 //yao:handler conf_log
-func confLog(level int64, message string) { yao.Log(yao.Level(level), message) }
+func confLog(level uint32, message string) { yao.Log(yao.Level(level), message) }
 
 //yao:handler conf_fail
 func confFail(code int32, message string, details yao.Value) error {

@@ -140,9 +140,9 @@ func yaoExport_conf_forward(p, n uint32) uint64 {
 //go:wasmexport conf_log
 func yaoExport_conf_log(p, n uint32) uint64 {
 	r := yao.OpenArgs(p, n)
-	var a1 int64
+	var a1 uint32
 	r.Arg()
-	a1 = r.Int64()
+	a1 = r.Uint32()
 	var a2 string
 	r.Arg()
 	a2 = r.Str()
