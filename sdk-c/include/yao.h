@@ -899,10 +899,11 @@ static uint32_t yao_top;
 /* Puts a block at `start` and the top behind it, growing memory where it does not reach so far. */
 YAO_INLINE bool yao_place(uint32_t start, uint32_t len)
 {
+    /* Blocks lie in the lower 2 GiB, so that one comparison finds no bytes, too many, and sums that wrap around. */
     uint32_t end = yao_round(start + len);
     /* Pages that are missing, less one. The block that would end where memory does takes one more. */
     int32_t more = (int32_t)(end >> 16) - (int32_t)yao_memory_pages();
-    if ((int32_t)(end - start) <= 0 || (more >= 0 && !yao_memory_grow((uint32_t)more + 1)))
+    if ((int32_t)end <= (int32_t)start || (more >= 0 && !yao_memory_grow((uint32_t)more + 1)))
         return false;
     yao_top = end;
     return true;
@@ -993,7 +994,7 @@ YAO_EXPORT("yao_free") void yao_free(void *block, uint32_t len)
     uint32_t start = yao_address(block);
     uint32_t *link = &yao_holes;
     yao_hole *hole = (yao_hole *)block;
-    if (start < YAO_HEAP_BASE || !len)
+    if ((int32_t)start < (int32_t)YAO_HEAP_BASE || !len) /* the end of a writer without memory is above 2 GiB */
         return;
     while (*link - 1 < start - 1) /* 0, the end, wraps around */
         link = &((yao_hole *)yao_at(*link))->next;
@@ -1013,7 +1014,7 @@ YAO_APART void *yao_resize(void *block, uint32_t from, uint32_t to)
 
 void yao_shrink(void *block, uint32_t from, uint32_t to)
 {
-    yao_free((uint8_t *)block + yao_round(to), yao_round(from) - yao_round(to));
+    yao_free(yao_at(yao_address(block) + yao_round(to)), yao_round(from) - yao_round(to));
 }
 
 #endif /* YAO_FREE_LIST */

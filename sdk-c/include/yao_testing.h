@@ -199,7 +199,7 @@ static uint32_t yao_test_pages = 1;
 
 void *yao_at(uint32_t address)
 {
-    return address ? yao_test_memory + address : NULL;
+    return address && address < sizeof yao_test_memory ? yao_test_memory + address : NULL;
 }
 
 /* What lies elsewhere is below the heap. */

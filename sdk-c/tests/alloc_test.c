@@ -114,6 +114,43 @@ static void too_much_is_a_null_pointer(void)
     yao_free(block, 16);
 }
 
+/* Sums that leave 32 bits, or the lower 2 GiB that an allocator gives out. */
+static void the_end_of_memory_is_not_passed(void)
+{
+    check_name = "end of memory";
+    static const uint32_t tops[] = {0x70000000, 0x7fff0000, 0x7ffffff0};
+    static const uint32_t lens[] = {16, 0x10000, 0x20000, 0x7ffffff0, 0x80000000, 0x80010010, 0x90000000, 0xffffffff};
+    yao_reset();
+    void *first = yao_alloc(16); /* an arena starts over when nothing is alive */
+    for (size_t i = 0; i < sizeof tops / sizeof *tops; i++)
+        for (size_t j = 0; j < sizeof lens / sizeof *lens; j++) {
+            yao_top = tops[i];
+            CHECK(!yao_alloc(lens[j]) && yao_top == tops[i]);
+        }
+    yao_reset();
+    CHECK(yao_alloc(16) == first);
+    yao_reset();
+}
+
+/* A writer that does not get its memory says so in its result, and leaves the allocator as it was. */
+static void a_writer_without_memory_gives_error_507(void)
+{
+    check_name = "writer without memory";
+    static char text[YAO_TEST_PAGES << 14];
+    uint32_t times = 0;
+    yao_writer out;
+    yao_begin(&out);
+    while (!yao_overflowed(&out) && times++ < 8)
+        yao_write_text(&out, text, sizeof text);
+    CHECK(times < 8);
+    yao_write_cstr(&out, "more");
+    CHECK(yao_finish(&out) == YAO_OUT_OF_MEMORY);
+    void *block = yao_alloc(sizeof text);
+    CHECK(block && yao_address(block) + sizeof text <= sizeof yao_test_memory);
+    memset(block, 1, sizeof text);
+    yao_free(block, sizeof text);
+}
+
 static void reset_forgets_every_block(void)
 {
     check_name = "reset";
@@ -130,6 +167,8 @@ int main(void)
     too_much_is_a_null_pointer();
     blocks_keep_apart();
     memory_is_used_again();
+    the_end_of_memory_is_not_passed();
+    a_writer_without_memory_gives_error_507();
     reset_forgets_every_block();
     return check_end("alloc_test");
 }
