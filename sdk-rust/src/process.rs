@@ -1,8 +1,10 @@
 //! Calling processes: models, stores, other scripts, everything the host can do.
 
+use core::ops::Deref;
+
 use crate::{
     abi,
-    codec::{Arguments, Decode, DecodeOwned, Writer, wire},
+    codec::{self, Arguments, Decode, DecodeOwned, Reader, Writer, wire},
     error::{Error, Result},
     mem::{Buf, Packed},
 };
@@ -18,11 +20,12 @@ use crate::{
 /// ```
 ///
 /// # Errors
-/// The error of the process, unchanged; 400 when what it gives is not a `T`.
+/// The error of the process, unchanged; 500 when what it gives is not a `T`.
 pub fn process<T: DecodeOwned>(name: &str, args: impl Arguments) -> Result<T> {
-    match <T as Decode<'static>>::keep(call(name, args)?) {
+    let Reply(buf) = call(name, args)?;
+    match <T as Decode<'static>>::keep(buf) {
         Ok(kept) => kept,
-        Err(reply) => reply.decode(),
+        Err(buf) => buf.decode().map_err(Error::of_reply),
     }
 }
 
@@ -30,7 +33,7 @@ pub fn process<T: DecodeOwned>(name: &str, args: impl Arguments) -> Result<T> {
 ///
 /// # Errors
 /// The error of the process, unchanged.
-pub fn call(name: &str, args: impl Arguments) -> Result<Buf> {
+pub fn call(name: &str, args: impl Arguments) -> Result<Reply> {
     let mut writer = Writer::new();
     args.encode_all(&mut writer);
     send(name, &writer)
@@ -41,17 +44,53 @@ pub fn call(name: &str, args: impl Arguments) -> Result<Buf> {
 /// # Errors
 /// The error of the process, unchanged.
 #[inline]
-pub fn call_raw(name: &str, args: &[u8]) -> Result<Buf> {
+pub fn call_raw(name: &str, args: &[u8]) -> Result<Reply> {
     settle(wire::exchange(args, |args| abi::process(name, args)))
+}
+
+/// The bytes of a reply, freed when dropped. A raw handler may return it as it is: nothing is copied.
+#[derive(Debug)]
+pub struct Reply(pub(crate) Buf);
+
+impl Reply {
+    /// Decodes the bytes as one value, which may borrow from them. No bytes are a nil.
+    ///
+    /// # Errors
+    /// 500 when they are not exactly one well-formed value of this type.
+    pub fn decode<'a, T: Decode<'a>>(&'a self) -> Result<T> {
+        codec::decode(&self.0).map_err(Error::of_reply)
+    }
+
+    /// Reads the bytes as values.
+    #[inline]
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        self.0.reader()
+    }
+
+    /// The buffer.
+    #[inline]
+    #[must_use]
+    pub fn into_buf(self) -> Buf {
+        self.0
+    }
+}
+
+impl Deref for Reply {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// Calls a process with arguments that were written.
 #[inline]
-pub(crate) fn send(name: &str, args: &Writer) -> Result<Buf> {
+pub(crate) fn send(name: &str, args: &Writer) -> Result<Reply> {
     call_raw(name, args.bytes())
 }
 
 #[inline]
-fn settle(packed: Packed) -> Result<Buf> {
-    if packed.is_error() { Err(Error::adopt(packed)) } else { Ok(Buf::adopt(packed)) }
+fn settle(packed: Packed) -> Result<Reply> {
+    if packed.is_error() { Err(Error::adopt(packed)) } else { Ok(Reply(Buf::adopt(packed))) }
 }

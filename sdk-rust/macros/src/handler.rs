@@ -83,17 +83,17 @@ fn typed(sdk: &TokenStream, function: &ItemFn, options: &Options) -> Result<Toke
     }
     let (read, idents) = (parameters.read(sdk, serde), parameters.idents());
     let ident = &function.sig.ident;
-    let write = write(sdk, &function.sig.output, serde);
+    let pack = pack(sdk, &function.sig.output, serde);
     Ok(quote! {
-        #sdk::export::handle(address, len, |source, sink| {
+        #sdk::export::handle(address, len, |source| {
             #read
-            #write(#ident(#(#idents),*), sink)
+            #pack(#ident(#(#idents),*))
         })
     })
 }
 
-/// The path of what writes a result. serde has its own idea of a `Result` as a value, so with it the type's name tells.
-pub(crate) fn write(sdk: &TokenStream, output: &ReturnType, serde: bool) -> TokenStream {
+/// The path of what packs a result. serde has its own idea of a `Result` as a value, so with it the type's name tells.
+pub(crate) fn pack(sdk: &TokenStream, output: &ReturnType, serde: bool) -> TokenStream {
     let is_result = match output {
         ReturnType::Type(_, ty) => match &**ty {
             Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Result"),
@@ -102,9 +102,9 @@ pub(crate) fn write(sdk: &TokenStream, output: &ReturnType, serde: bool) -> Toke
         ReturnType::Default => false,
     };
     match (serde, is_result) {
-        (false, _) => quote!(#sdk::export::Outcome::write),
-        (true, false) => quote!(#sdk::export::write_serde),
-        (true, true) => quote!(#sdk::export::write_serde_result),
+        (false, _) => quote!(#sdk::export::Outcome::pack),
+        (true, false) => quote!(#sdk::export::pack_serde),
+        (true, true) => quote!(#sdk::export::pack_serde_result),
     }
 }
 

@@ -10,7 +10,7 @@ use syn::{
 
 use crate::{
     attributes::Yao,
-    handler::{export, write},
+    handler::{export, pack},
     names::{check_export, sdk, snake},
     parameters::{Parameters, check},
 };
@@ -189,16 +189,16 @@ impl Class<'_> {
         let Self { sdk, ty, registry, .. } = self;
         let parameters = Parameters::of(&function.sig)?;
         let (read, idents) = (parameters.read(sdk, self.serde), parameters.idents());
-        let (ident, write) = (&function.sig.ident, write(sdk, &function.sig.output, self.serde));
+        let (ident, pack) = (&function.sig.ident, pack(sdk, &function.sig.output, self.serde));
         let run = if self.pull {
             quote!(#sdk::instance::Pulled::<#ty>::method)
         } else {
             quote!(#sdk::instance::method)
         };
         let body = quote! {
-            #run(&#registry, handle, address, len, |object: &mut #ty, source, sink| {
+            #run(&#registry, handle, address, len, |object: &mut #ty, source| {
                 #read
-                #write(<#ty>::#ident(object, #(#idents),*), sink)
+                #pack(<#ty>::#ident(object, #(#idents),*))
             })
         };
         Ok(self.export(

@@ -1,9 +1,9 @@
-//! The exports every guest has.
+//! The exports every guest has, but for `yao_free`, which is [`crate::mem::release`] itself: one function fewer.
 
 #![allow(unsafe_code, reason = "exported names are global")]
 #![cfg(target_family = "wasm")]
 
-use crate::mem::{allocate, release};
+use crate::mem::allocate;
 
 /// Marks a guest of ABI major version 1; gives its capability bits.
 #[unsafe(no_mangle)]
@@ -17,8 +17,3 @@ extern "C" fn yao_alloc(len: u32) -> u32 {
     allocate(len)
 }
 
-/// Frees a block by the length it was allocated with.
-#[unsafe(no_mangle)]
-extern "C" fn yao_free(address: u32, len: u32) {
-    release(address, len);
-}

@@ -26,6 +26,9 @@ pub use tuples::Arguments;
 
 use crate::{error::Result, mem::Buf};
 
+/// An encoded nil.
+pub(crate) const NIL: &[u8] = b"\xc0";
+
 /// A value that can be written. `#[derive(Encode)]` writes a struct as a map of its fields.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be written as a value of the yao ABI",
@@ -65,10 +68,10 @@ pub trait Decode<'a>: Sized {
     /// Reads the value, or notes a failure in the reader.
     fn decode(reader: &mut Reader<'a>) -> Self;
 
-    /// Takes over a whole buffer with exactly one value; a type that cannot keep one gives it back.
+    /// Takes over a whole reply with exactly one value; a type that cannot keep one gives it back.
     ///
     /// # Errors
-    /// The buffer, to be decoded from.
+    /// The reply, to be decoded from.
     #[doc(hidden)]
     #[inline(always)]
     fn keep(buf: Buf) -> core::result::Result<Result<Self>, Buf> {

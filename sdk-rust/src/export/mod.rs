@@ -11,8 +11,8 @@ pub use args::Args;
 pub use outcome::Outcome;
 pub use raw::{RawOutcome, raw};
 #[cfg(feature = "serde")]
-pub use serde::{write_serde, write_serde_result};
-pub use wire::{Sink, Source};
+pub use serde::{pack_serde, pack_serde_result};
+pub use wire::Source;
 
 use crate::{
     error::{Error, Result},
@@ -23,21 +23,14 @@ use crate::{
 /// freed on every path.
 #[doc(hidden)]
 #[inline]
-pub fn handle(address: u32, len: u32, body: fn(&mut Source<'_>, &mut Sink) -> Result<()>) -> u64 {
+pub fn handle(address: u32, len: u32, body: fn(&mut Source<'_>) -> Result<Packed>) -> u64 {
     respond(Buf::payload(address, len), body).0
 }
 
-/// Runs a body over a payload and packs what it wrote, or its error.
+/// Runs a body over a payload and gives what it packed, or its packed error.
 #[inline]
-pub(crate) fn respond(
-    payload: Buf,
-    body: impl FnOnce(&mut Source<'_>, &mut Sink) -> Result<()>,
-) -> Packed {
-    let mut sink = wire::sink();
-    match read(&payload, |source| body(source, &mut sink)) {
-        Ok(()) => wire::result(sink),
-        Err(error) => failure(error),
-    }
+pub(crate) fn respond(payload: Buf, body: impl FnOnce(&mut Source<'_>) -> Result<Packed>) -> Packed {
+    read(&payload, body).unwrap_or_else(failure)
 }
 
 /// Reads from a payload.

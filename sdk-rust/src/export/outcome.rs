@@ -3,6 +3,7 @@
 use crate::{
     codec::{Encode, Writer},
     error::{Error, Result},
+    mem::Packed,
 };
 
 /// What a handler may give back: nothing, a value, or a `Result` of either.
@@ -13,26 +14,27 @@ use crate::{
     note = "the error of a `Result` is `yao::Error` or anything with `Into<yao::Error>`"
 )]
 pub trait Outcome {
-    /// Writes the value, or gives the error.
+    /// The packed value, or the error.
     ///
     /// # Errors
     /// The handler's own.
-    fn write(self, writer: &mut Writer) -> Result<()>;
+    fn pack(self) -> Result<Packed>;
 }
 
 impl<T: Encode> Outcome for T {
     #[inline]
-    fn write(self, writer: &mut Writer) -> Result<()> {
-        self.encode_result(writer);
-        Ok(())
+    fn pack(self) -> Result<Packed> {
+        let mut writer = Writer::new();
+        self.encode_result(&mut writer);
+        super::wire::result(writer)
     }
 }
 
 impl<T: Encode, E: Into<Error>> Outcome for core::result::Result<T, E> {
     #[inline]
-    fn write(self, writer: &mut Writer) -> Result<()> {
+    fn pack(self) -> Result<Packed> {
         match self {
-            Ok(value) => value.write(writer),
+            Ok(value) => value.pack(),
             Err(error) => Err(error.into()),
         }
     }

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use crate::{
     error::Error,
     mem::{Buf, Packed},
+    process::Reply,
 };
 
 /// What a raw handler may give back.
@@ -28,6 +29,13 @@ impl RawOutcome for Buf {
     #[inline]
     fn pack(self) -> Packed {
         self.into_packed()
+    }
+}
+
+impl RawOutcome for Reply {
+    #[inline]
+    fn pack(self) -> Packed {
+        self.into_buf().into_packed()
     }
 }
 

@@ -4,13 +4,14 @@ use alloc::vec::Vec;
 
 use serde_core::{Deserialize, Serialize};
 
-use super::{Args, Sink};
+use super::Args;
 use crate::{
     codec::{
-        Fault, Reader,
-        serde::{NIL, read, write},
+        Fault, NIL, Reader, Writer,
+        serde::{read, write},
     },
     error::{Error, Result},
+    mem::Packed,
 };
 
 impl Args {
@@ -44,32 +45,30 @@ impl Args {
     }
 }
 
-/// Writes a result that is a value. A nil is the empty result.
+/// Packs a result that is a value. A nil is the empty result.
 ///
 /// # Errors
 /// 500 when the value refuses to be written.
 #[doc(hidden)]
 #[inline]
-pub fn write_serde<T: Serialize>(value: T, sink: &mut Sink) -> Result<()> {
-    write(&value, sink)?;
-    if sink.bytes() == NIL {
-        sink.0.truncate(0);
+pub fn pack_serde<T: Serialize>(value: T) -> Result<Packed> {
+    let mut writer = Writer::new();
+    write(&value, &mut writer)?;
+    if writer.bytes() == NIL {
+        writer.0.truncate(0);
     }
-    Ok(())
+    super::wire::result(writer)
 }
 
-/// Writes a result that is a `Result`: serde has its own idea of one as a value, so the macro tells them apart.
+/// Packs a result that is a `Result`: serde has its own idea of one as a value, so the macro tells them apart.
 ///
 /// # Errors
 /// The handler's own, or 500 when the value refuses to be written.
 #[doc(hidden)]
 #[inline]
-pub fn write_serde_result<T: Serialize, E: Into<Error>>(
-    outcome: core::result::Result<T, E>,
-    sink: &mut Sink,
-) -> Result<()> {
+pub fn pack_serde_result<T: Serialize, E: Into<Error>>(outcome: core::result::Result<T, E>) -> Result<Packed> {
     match outcome {
-        Ok(value) => write_serde(value, sink),
+        Ok(value) => pack_serde(value),
         Err(error) => Err(error.into()),
     }
 }

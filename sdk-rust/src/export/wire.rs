@@ -1,51 +1,41 @@
 //! Payload in and result out, in the codec of the module.
 
+#[cfg(feature = "json")]
+pub(super) use crate::codec::json::wire::{accept, failure, result};
+#[cfg(feature = "postcard")]
+pub(super) use crate::codec::postcard::{accept, result};
+#[cfg(not(feature = "postcard"))]
+pub use crate::codec::Reader as Source;
+#[cfg(feature = "postcard")]
+pub use crate::codec::postcard::Source;
+
+#[cfg(not(any(feature = "json", feature = "postcard")))]
+pub(super) use msgpack::{accept, result};
+
 #[cfg(not(any(feature = "json", feature = "postcard")))]
 mod msgpack {
     use crate::{
         codec::{Reader, Writer},
-        error::{Error, Result},
+        error::Result,
         mem::{Buf, Packed},
     };
 
-    /// What arguments are read from.
-    pub type Source<'a> = Reader<'a>;
-    /// What a result is written to.
-    pub type Sink = Writer;
-
+    /// Reads arguments from a payload.
     #[inline(always)]
-    pub(crate) fn sink() -> Sink {
-        Writer::new()
-    }
-
-    #[inline(always)]
-    pub(crate) fn accept<T>(
-        payload: &Buf,
-        body: impl FnOnce(&mut Source<'_>) -> Result<T>,
-    ) -> Result<T> {
+    pub(crate) fn accept<T>(payload: &Buf, body: impl FnOnce(&mut Reader<'_>) -> Result<T>) -> Result<T> {
         body(&mut payload.reader())
     }
 
+    /// A result that was written.
     #[inline(always)]
-    pub(crate) fn result(sink: Sink) -> Packed {
-        sink.finish()
-    }
-
-    #[inline(always)]
-    pub(crate) fn failure(error: Error) -> Packed {
-        error.into_packed()
+    pub(crate) fn result(writer: Writer) -> Result<Packed> {
+        Ok(writer.finish())
     }
 }
 
-#[cfg(all(feature = "json", not(feature = "postcard")))]
-pub use crate::codec::json::wire::{Sink, Source};
-#[cfg(all(feature = "json", not(feature = "postcard")))]
-pub(super) use crate::codec::json::wire::{accept, failure, result, sink};
-#[cfg(feature = "postcard")]
-pub use crate::codec::postcard::{Sink, Source};
-#[cfg(feature = "postcard")]
-pub(super) use crate::codec::postcard::{accept, failure, result, sink};
-#[cfg(not(any(feature = "json", feature = "postcard")))]
-pub use msgpack::{Sink, Source};
-#[cfg(not(any(feature = "json", feature = "postcard")))]
-pub(super) use msgpack::{accept, failure, result, sink};
+/// An error record, which is MessagePack here.
+#[cfg(not(feature = "json"))]
+#[inline(always)]
+pub(crate) fn failure(error: crate::error::Error) -> crate::mem::Packed {
+    error.into_packed()
+}

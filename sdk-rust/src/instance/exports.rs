@@ -5,8 +5,8 @@ use alloc::boxed::Box;
 use super::Registry;
 use crate::{
     error::{Error, Result},
-    export::{self, Source, Sink},
-    mem::Buf,
+    export::{self, Source},
+    mem::{Buf, Packed},
 };
 
 /// What `create` may give: the object, or a `Result` of it.
@@ -55,12 +55,12 @@ pub fn method<T: 'static, const N: usize>(
     handle: u32,
     address: u32,
     len: u32,
-    body: fn(&mut T, &mut Source<'_>, &mut Sink) -> Result<()>,
+    body: fn(&mut T, &mut Source<'_>) -> Result<Packed>,
 ) -> u64 {
     let payload = Buf::payload(address, len);
     match registry.take::<T>(handle) {
         Ok(mut object) => {
-            let packed = export::respond(payload, |source, sink| body(&mut object, source, sink));
+            let packed = export::respond(payload, |source| body(&mut object, source));
             registry.restore(handle, object);
             packed.0
         }

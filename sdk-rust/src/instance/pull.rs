@@ -6,7 +6,7 @@ use super::{Registry, exports::negative};
 use crate::{
     abi::Code,
     error::{Error, Result},
-    export::{self, Sink, Source},
+    export::{self, Source},
     mem::{Buf, Packed, fill},
 };
 
@@ -29,7 +29,7 @@ impl<T: 'static> Pulled<T> {
         handle: u32,
         address: u32,
         len: u32,
-        body: fn(&mut T, &mut Source<'_>, &mut Sink) -> Result<()>,
+        body: fn(&mut T, &mut Source<'_>) -> Result<Packed>,
     ) -> u64 {
         let payload = Buf::payload(address, len);
         let mut pulled: Box<Self> = match registry.take(handle) {
@@ -37,7 +37,7 @@ impl<T: 'static> Pulled<T> {
             Err(error) => return export::failure(error).0,
         };
         pulled.value = Buf::EMPTY;
-        let packed = export::respond(payload, |source, sink| body(&mut pulled.object, source, sink));
+        let packed = export::respond(payload, |source| body(&mut pulled.object, source));
         let answer = if packed.is_error() {
             packed
         } else {

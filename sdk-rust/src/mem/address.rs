@@ -26,9 +26,7 @@ mod guest {
     /// Whether `len` bytes at `address` lie in memory.
     #[inline]
     pub(crate) fn is_mapped(address: u32, len: u32) -> bool {
-        // The page of the last byte; signed, so that no bytes at 0 are on page -1.
-        let last = (i64::from(address) + i64::from(len) - 1) >> 16;
-        last < core::arch::wasm32::memory_size(0) as i64
+        u64::from(address) + u64::from(len) <= (core::arch::wasm32::memory_size(0) as u64) << 16
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn take(len: u32) -> *mut u8 {
 }
 
 /// Gives back a block of 1 byte or more that `take` or `resize` made.
-#[inline(never)]
+#[inline]
 pub(super) fn give(pointer: *mut u8, len: u32) {
     // SAFETY: the callers own the block and pass the length it was made with.
     unsafe { alloc::alloc::dealloc(pointer, layout(len)) }
@@ -57,10 +57,11 @@ pub(crate) fn allocate(len: u32) -> u32 {
     address::expose(take(len), len)
 }
 
-/// `yao_free`: gives back a block by its address and the length it was allocated with.
-#[inline]
-pub(crate) fn release(at: u32, len: u32) {
-    if len != 0 {
+/// `yao_free`: gives back a block by its address and the length it was allocated with; of 0 it does nothing.
+#[cfg_attr(target_family = "wasm", unsafe(export_name = "yao_free"))]
+#[inline(never)]
+pub(crate) extern "C" fn release(at: u32, len: u32) {
+    if at != 0 && len != 0 {
         let pointer = address::resolve(at);
         address::forget(at, len);
         give(pointer, len);

@@ -23,6 +23,33 @@ pub(crate) struct Cursor<'a> {
 /// Where a text starts: half of a slice, so that the function that checks a text returns one number.
 pub(crate) struct Mark(NonNull<u8>);
 
+/// A key of a map, or what stands where no text was: that equals no name.
+pub(crate) struct Key<'a> {
+    start: *const u8,
+    /// More than a name has, where no text was.
+    len: usize,
+    bytes: PhantomData<&'a [u8]>,
+}
+
+impl Key<'_> {
+    /// Whether the key is this name. Names are short: a loop is smaller than `memcmp` and its call.
+    #[inline]
+    pub(crate) fn is(&self, name: Literal) -> bool {
+        let name = name.text();
+        if name.len() != self.len {
+            return false;
+        }
+        let mut start = self.start;
+        name.iter().all(|byte| {
+            // SAFETY: the key is a text of as many bytes as the name, because a name has fewer than `usize::MAX`.
+            let same = unsafe { start.read() } == *byte;
+            // SAFETY: at most the end of the text.
+            start = unsafe { start.add(1) };
+            same
+        })
+    }
+}
+
 impl<'a> Cursor<'a> {
     #[inline]
     pub(crate) const fn new(bytes: &'a [u8], at: Literal) -> Self {
@@ -137,6 +164,17 @@ impl<'a> Cursor<'a> {
     pub(crate) unsafe fn text_since(&self, from: Mark) -> &'a str {
         // SAFETY: `advance_text` moved on only over valid UTF-8.
         unsafe { core::str::from_utf8_unchecked(self.since(from.0)) }
+    }
+
+    /// The text that was moved over, or without a mark no name.
+    ///
+    /// # Safety
+    /// The mark is that of the last move of this cursor.
+    #[inline(always)]
+    pub(crate) unsafe fn key_since(&self, from: Option<Mark>) -> Key<'a> {
+        let start = from.map(|mark| mark.0);
+        let len = start.map_or(usize::MAX, |start| self.place.addr().get() - start.addr().get());
+        Key { start: start.map_or(core::ptr::null(), |start| start.as_ptr().cast_const()), len, bytes: PhantomData }
     }
 
     /// The next byte, without moving on.

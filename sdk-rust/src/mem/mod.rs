@@ -22,7 +22,7 @@ mod utf8;
 pub(crate) use address::live;
 pub(crate) use block::{allocate, fill, release};
 pub use buf::Buf;
-pub(crate) use cursor::{Cursor, Mark};
+pub(crate) use cursor::{Cursor, Key, Mark};
 pub(crate) use growing::Growing;
 pub(crate) use literal::{Literal, Table};
 pub(crate) use owned::{owned, owned_bytes, push};

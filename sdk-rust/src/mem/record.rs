@@ -2,7 +2,7 @@
 
 use core::{mem::ManuallyDrop, num::NonZeroU64};
 
-use super::{Packed, block, buf};
+use super::{Packed, address, block, buf};
 
 /// An owned block whose packed number has the error bit set, and so is never 0: `Result<(), Record>` is one number.
 pub(crate) struct Record(NonZeroU64);
@@ -20,6 +20,19 @@ impl Record {
     pub(crate) fn bytes(&self) -> &[u8] {
         // SAFETY: the record owns its block.
         unsafe { buf::bytes_of(Packed(self.0.get())) }
+    }
+
+    /// Changes one of the bytes.
+    ///
+    /// # Safety
+    /// The record has more than `index` bytes.
+    #[inline]
+    pub(crate) unsafe fn set(&mut self, index: usize, byte: u8) {
+        let start = address::resolve(Packed(self.0.get()).address());
+        // SAFETY: the record owns the block, and the caller knows that the byte is inside.
+        let to = unsafe { start.add(index) };
+        // SAFETY: as above.
+        unsafe { to.write(byte) };
     }
 
     /// The packed number; whoever has it owns the block.

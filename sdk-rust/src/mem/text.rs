@@ -5,7 +5,7 @@ use core::{fmt, ops::Deref};
 use super::Buf;
 use crate::{
     codec::{Decode, Encode, Reader, Writer},
-    error::Result,
+    error::{Error, Result},
 };
 
 /// Owned text that cannot be changed. The reply of a process becomes one without a copy, and it shares its code with
@@ -81,7 +81,7 @@ impl<'a> Decode<'a> for Text {
         let finished = reader.finish();
         #[expect(clippy::cast_possible_truncation, reason = "a buffer is shorter than 2^31 bytes")]
         let start = start as u32;
-        Ok(finished.map(|()| Self { buf, start }))
+        Ok(finished.map(|()| Self { buf, start }).map_err(Error::of_reply))
     }
 }
 

@@ -25,7 +25,7 @@ impl<'a> Decode<'a> for Value {
         let (number, len) = (reader.value, reader.length());
         match kind {
             NIL => Self::Nil,
-            BOOL => Self::Bool(number != 0),
+            BOOL => Self::Bool(reader.truth()),
             UINT => Self::UInt(number),
             INT => Self::Int(number.cast_signed()),
             F32 => Self::F32(f32::from_bits(u32::try_from(number).unwrap_or(0))),

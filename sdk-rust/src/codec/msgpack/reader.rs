@@ -5,7 +5,7 @@ use crate::{
     abi::{MAX_DEPTH, MAX_ELEMENTS},
     codec::Fault,
     error::Error,
-    mem::{Cursor, Literal, Mark},
+    mem::{Cursor, Key, Literal, Mark},
 };
 
 /// What is being read before the first argument or field.
@@ -117,9 +117,8 @@ impl<'a> Reader<'a> {
             kind = form;
             let number = self.cursor.take(bytes);
             value = match number.first() {
-                // Fixed lengths of extension values, and false and true. (Or a number that is cut off.)
-                None if kind == EXT => 1 << (first & 7 ^ 4),
-                None => value & 1,
+                // Fixed lengths of extension values; false is 64 and true is 128. (Or a number that is cut off.)
+                None => 1 << (first & 7 ^ 4),
                 Some(high) if kind == INT && *high >= 0x80 => u64::MAX,
                 Some(_) => {
                     kind -= u32::from(kind == INT);
@@ -148,6 +147,12 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn count(&self) -> u32 {
         self.value as u32
+    }
+
+    /// The last number as a boolean, as `head` makes it.
+    #[inline]
+    pub(crate) fn truth(&self) -> bool {
+        self.count() > 64
     }
 
     /// As a length of bytes.
@@ -253,8 +258,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Skips one value of any kind, checking that it is well-formed.
-    #[inline(never)]
+    #[inline]
     pub fn skip(&mut self) {
+        self.skip_to();
+    }
+
+    /// Skips one value of any kind; when it was text, gives where that starts.
+    #[inline(never)]
+    pub(crate) fn skip_to(&mut self) -> Option<Mark> {
         let kind = self.head();
         match kind {
             ARRAY | MAP => {
@@ -266,15 +277,26 @@ impl<'a> Reader<'a> {
                     self.skip();
                 }
             }
-            STR => {
-                self.cursor.text(self.length());
-            }
+            STR => return Some(self.cursor.advance_text(self.length())),
             EXT | BIN => {
-                self.cursor.take(self.length() + usize::from(kind == EXT));
+                if kind == EXT {
+                    self.cursor.byte();
+                }
+                self.cursor.take(self.length());
             }
             NONE => self.fail(Fault::TYPE),
             _ => {}
         }
+        None
+    }
+
+    /// The next key of a map. One that is no text, which a record skips, equals no name.
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "as in `str`")]
+    pub(crate) fn key(&mut self) -> Key<'a> {
+        let mark = self.skip_to();
+        // SAFETY: the mark of the last move.
+        unsafe { self.cursor.key_since(mark) }
     }
 
     /// Skips one value and gives its bytes as they are; none after a failure.

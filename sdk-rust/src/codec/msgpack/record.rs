@@ -63,16 +63,16 @@ impl Reader<'_> {
         index
     }
 
-    /// Reads text that is one of the names, which `at` then is: its index and whether there is one; for an unknown
-    /// text the number of names.
+    /// Reads a key that is one of the names, which `at` then is: its index and whether there is one; for another text
+    /// or kind the number of names.
     #[inline]
     fn name(&mut self, names: Names) -> (u32, bool) {
         // A failed read gives "", which could be a name: then nothing is left, and what follows fails as well.
-        let text = self.str();
+        let key = self.key();
         let Names(mut table) = names;
         let mut index = 0;
         while let Some(name) = table.first() {
-            if same(name.text(), text.as_bytes()) {
+            if key.is(name) {
                 self.cursor.at = name;
                 return (index, true);
             }
@@ -180,10 +180,4 @@ impl Writer {
         self.str_bytes(name.text());
         Names(names.0.rest())
     }
-}
-
-/// Whether the bytes are the same. Names are short: a loop is smaller than `memcmp` and its call.
-#[inline]
-fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
 }

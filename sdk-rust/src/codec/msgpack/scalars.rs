@@ -10,13 +10,14 @@ impl Reader<'_> {
     /// `true` or `false`.
     #[inline]
     pub fn bool(&mut self) -> bool {
-        self.want(BOOL) != 0
+        self.want(BOOL);
+        self.truth()
     }
 
     /// An integer; a float counts as one when it has no fraction and fits 64 bits. Gives the kind, the value as its
     /// 64 bits.
     #[inline(never)]
-    fn integer(&mut self) -> u32 {
+    pub(crate) fn integer(&mut self) -> u32 {
         let kind = self.head();
         if !Self::is_float(kind) {
             return kind;

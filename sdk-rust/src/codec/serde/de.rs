@@ -59,7 +59,7 @@ impl<'a> Deserializer<'a> for &mut Reader<'a> {
         let (value, len) = (self.value, self.length());
         match kind {
             kind::NIL => visitor.visit_unit(),
-            kind::BOOL => visitor.visit_bool(value != 0),
+            kind::BOOL => visitor.visit_bool(self.truth()),
             kind::UINT => visitor.visit_u64(value),
             kind::INT => visitor.visit_i64(value.cast_signed()),
             kind::F32 => visitor.visit_f32(f32::from_bits(self.count())),

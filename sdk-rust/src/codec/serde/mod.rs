@@ -15,7 +15,7 @@ mod ser;
 
 use serde_core::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Fault, Reader, Writer};
+use super::{Fault, NIL, Reader, Writer};
 use crate::{
     abi::Code,
     error::{Error, Result},
@@ -29,12 +29,11 @@ const EXT: &str = "_ExtStruct";
 /// [`yao::process`](crate::process()).
 ///
 /// # Errors
-/// The error of the process, unchanged; 400 when what it gives is not a `T`; 500 when an argument refuses to be
-/// written.
+/// The error of the process, unchanged; 500 when what it gives is not a `T`, or an argument refuses to be written.
 pub fn process<T: DeserializeOwned>(name: &str, args: impl Serialize) -> Result<T> {
     let mut writer = Writer::new();
     write(&args, &mut writer)?;
-    decode(&crate::process::send(name, &writer)?)
+    decode(&crate::process::send(name, &writer)?).map_err(Error::of_reply)
 }
 
 /// Decodes exactly one value of MessagePack. No bytes are a nil.
@@ -57,8 +56,6 @@ pub fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Buf> {
     write(value, &mut writer)?;
     Ok(writer.into_buf())
 }
-
-pub(crate) const NIL: &[u8] = b"\xc0";
 
 /// Reads a value.
 #[inline]
