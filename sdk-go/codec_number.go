@@ -20,17 +20,19 @@ func (r *Reader) whole(kind Kind) Kind {
 	if f != math.Trunc(f) || f < -1<<63 || f >= 1<<64 {
 		return kindBad
 	}
-	if f < 1<<62 {
-		r.num = uint64(int64(f))
-	} else {
-		// TinyGo takes the largest float below the end of an integer type for that end itself. From here on floats are
-		// multiples of 1,024 and more, so what it converts can be made smaller.
-		r.num = uint64(int64(f/1024)) << 10
+	// TinyGo takes the largest float below the end of an integer type for that end itself. The floats up there are
+	// multiples of 1,024, so what it converts can be made smaller.
+	shift := 0
+	kind = KindInt
+	if f >= 1<<62 {
+		if f >= 1<<63 {
+			kind = KindUint
+		}
+		f /= 1024
+		shift = 10
 	}
-	if f >= 1<<63 {
-		return KindUint
-	}
-	return KindInt
+	r.num = uint64(int64(f)) << shift
+	return kind
 }
 
 // signed reads an integer of so many bits.

@@ -9,26 +9,27 @@ import "unsafe"
 // beyond the call.
 type Reader struct {
 	in     string
+	size   uint32 // of in; by itself, because TinyGo notes for its collector whatever is read beside a pointer
 	pos    uint32
 	budget uint32           // elements that may still come
 	depth  uint32           // arrays and maps that are open
 	left   [MaxDepth]uint32 // what may still come of each of these
 	arg    uint32           // the argument being read, from 1
 	num    uint64           // of the last head: a length, an integer, or the bits of a float
-	reason string           // why it failed, empty while all is well
-	path   [4]string        // the record fields that failed, the innermost first
-	fields uint32           // how many of them
+	failed bool
+	reason string    // why
+	path   [4]string // the record fields that failed, the innermost first
+	fields uint32    // how many of them
 }
 
 // NewReader reads one value from b, which must not change while views of it are in use. A nil slice reads as nil.
 func NewReader(b []byte) *Reader {
-	r := &Reader{in: "\xc0"}
-	if b != nil {
-		r.in = unsafe.String(unsafe.SliceData(b), len(b))
+	if b == nil {
+		return &Reader{in: "\xc0", size: 1}
 	}
+	n := uint32(len(b))
 	// Every element takes a byte at least. So no length in the input asks for more memory than a fixed multiple of it.
-	r.budget = min(uint32(len(r.in)), MaxElements)
-	return r
+	return &Reader{in: unsafe.String(unsafe.SliceData(b), len(b)), size: n, budget: min(n, MaxElements)}
 }
 
 // OpenArgs takes the payload of an export, an array of arguments, from the host. It is the low-level form of what
@@ -57,11 +58,12 @@ func OpenArgs(p, n uint32) *Reader {
 
 // Arg makes the reader stand at the next argument. One that the caller left out reads as nil.
 func (r *Reader) Arg() *Reader {
-	if r.reason == "" {
+	if !r.failed {
 		r.arg++
 		if r.depth == 0 || !r.More() {
 			r.end()
 			r.in = "\xc0"
+			r.size = 1
 			r.pos = 0
 		}
 	}
@@ -114,12 +116,12 @@ func (r *Reader) finish() bool {
 		}
 	}
 	r.end()
-	return r.reason == ""
+	return !r.failed
 }
 
 // end checks that nothing follows.
 func (r *Reader) end() {
-	if r.pos != uint32(len(r.in)) {
+	if r.pos != r.size {
 		r.Fail("bytes follow the value")
 	}
 }
@@ -129,14 +131,15 @@ func (r *Reader) end() {
 //
 //go:noinline
 func (r *Reader) Fail(reason string) {
-	if r.reason == "" {
+	if !r.failed {
+		r.failed = true
 		r.reason = reason
 	}
-	r.pos = uint32(len(r.in))
+	r.pos = r.size
 }
 
 // Failed tells whether any read has failed so far.
-func (r *Reader) Failed() bool { return r.reason != "" }
+func (r *Reader) Failed() bool { return r.failed }
 
 // Kind is what a value is.
 type Kind uint32
@@ -176,7 +179,7 @@ const heads = "\x00\xb0\x10\x10\x91\x92\x94\xa1\xa2\xa4\x44\x58\x31\x32\x34\x38\
 // head reads the first byte of a value and what it says of its number or length.
 func (r *Reader) head() Kind {
 	b := r.byte()
-	if r.reason != "" {
+	if r.failed {
 		return kindBad
 	}
 	kind, n := KindInt, uint64(int8(b)) // of the bytes that are an integer themselves
@@ -214,7 +217,7 @@ func (r *Reader) head() Kind {
 		r.depth++
 		n <<= kind - KindArray
 		if r.depth > MaxDepth || n > uint64(r.budget) {
-			r.Fail("nesting or number of elements over the limit")
+			r.Fail("nested too deeply, or too many elements")
 		}
 		r.budget -= uint32(n)
 		r.left[r.depth%MaxDepth] = uint32(r.num)
@@ -223,7 +226,7 @@ func (r *Reader) head() Kind {
 }
 
 func (r *Reader) byte() uint32 {
-	if r.pos >= uint32(len(r.in)) {
+	if r.pos >= r.size {
 		r.Fail("unexpected end")
 		return 0
 	}
@@ -241,7 +244,7 @@ func (r *Reader) be(n uint32) (v uint64) {
 }
 
 func (r *Reader) take(n uint32) string {
-	if n > uint32(len(r.in))-r.pos {
+	if n > r.size-r.pos {
 		r.Fail("unexpected end")
 		return ""
 	}
@@ -261,7 +264,7 @@ func (r *Reader) expect(kind Kind, reason string) uint32 {
 
 // Nil reads a nil if there is one, and tells whether it did.
 func (r *Reader) Nil() bool {
-	if r.pos >= uint32(len(r.in)) || r.in[r.pos] != 0xc0 {
+	if r.pos >= r.size || r.in[r.pos] != 0xc0 {
 		return false
 	}
 	r.pos++
@@ -309,7 +312,7 @@ func (r *Reader) Map() uint32 { return r.expect(KindMap, "expected a map") }
 //	}
 func (r *Reader) More() bool {
 	left := &r.left[r.depth%MaxDepth]
-	if *left == 0 || r.reason != "" {
+	if *left == 0 || r.failed {
 		r.depth--
 		return false
 	}
@@ -359,7 +362,7 @@ func (r *Reader) Raw() Raw { return view(r.raw()) }
 func (r *Reader) raw() string {
 	start := r.pos
 	r.Skip()
-	if r.reason != "" {
+	if r.failed {
 		return ""
 	}
 	return r.in[start:r.pos]

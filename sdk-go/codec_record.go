@@ -30,7 +30,7 @@ func (f *Fields) Next(r *Reader) int {
 	if !f.open {
 		f.open = true
 		r.Map()
-	} else if r.reason != "" {
+	} else if r.failed {
 		f.blame(r, f.last)
 	}
 	for r.More() {
@@ -46,7 +46,7 @@ func (f *Fields) Next(r *Reader) int {
 		f.seen |= 1 << i
 		return i
 	}
-	for i, missing := 0, f.Required&^f.seen; missing != 0 && r.reason == ""; i++ {
+	for i, missing := 0, f.Required&^f.seen; missing != 0 && !r.failed; i++ {
 		if missing>>i&1 != 0 {
 			r.Fail("the field is missing")
 			f.blame(r, i)

@@ -204,7 +204,7 @@ func (r *Reader) Value() Value {
 		v.num = uint64(int8(r.byte()))
 		v.str = r.take(n)
 	case KindArray, KindMap:
-		if r.reason != "" {
+		if r.failed {
 			break
 		}
 		v.items = make([]Value, 0, n<<(v.kind-KindArray)) // at most as many as the input has bytes

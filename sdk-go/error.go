@@ -59,11 +59,12 @@ func (e *Exception) encode(w *Writer) {
 		message = message[:MaxMessageBytes]
 	}
 	message = message[:validUTF8(message)]
-	if e.details == "" {
-		w.Lit("\x82\xa4code")
-	} else {
-		w.Lit("\x83\xa4code")
+	entries := uint32(2)
+	if e.details != "" {
+		entries++
 	}
+	w.be(0x80|entries, 0, 0)
+	w.Lit("\xa4code")
 	w.Uint(uint64(code))
 	w.Lit("\xa7message")
 	w.Str(message)

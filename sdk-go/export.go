@@ -33,7 +33,7 @@ func result[R any](v R, err error) uint64 {
 		return Throw(err)
 	}
 	var w Writer
-	w.Any(v)
+	encode(&w, v)
 	return Return(&w)
 }
 

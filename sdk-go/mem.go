@@ -5,8 +5,9 @@ package yao
 // and views into a payload stay valid for as long as something refers to them.
 //
 // hold(b) gives the address of b for the host. take(p, n) ends a hold and gives n bytes at p, or none when the host names
-// memory that it was never given. write copies into a block that the host holds. There are three kinds: mem_held.go for
-// guests, mem_leaking.go for TinyGo's collector that never frees, mem_native.go for tests on the machine that builds.
+// memory that it was never given. release ends a hold without a look at the bytes. write copies into a block that the
+// host holds. There are three kinds: mem_held.go for guests, mem_leaking.go for TinyGo's collector that never frees,
+// mem_native.go for tests on the machine that builds.
 
 // pack makes a packed result of bytes that the host frees. No bytes are the empty result.
 func pack(b []byte) uint64 {

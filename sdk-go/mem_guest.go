@@ -15,7 +15,7 @@ func yaoAlloc(n uint32) uint32 {
 }
 
 //go:wasmexport yao_free
-func yaoFree(p, _ uint32) { take(p, 0) }
+func yaoFree(p, _ uint32) { release(p) }
 
 // hostProcess and hostLog pass pointers as pointers: stock Go then keeps the bytes off the stack, which may move while
 // the host calls yao_alloc.

@@ -34,6 +34,8 @@ func take(p, n uint32) []byte {
 	return []byte{}
 }
 
+func release(p uint32) { take(p, 0) }
+
 // write copies b into the block at p, which the host goes on holding; false when there is no such room.
 func write(p uint32, b []byte) bool {
 	for at := held; at != nil; at = at.next {

@@ -19,6 +19,8 @@ func take(p, n uint32) []byte {
 	return unsafe.Slice((*byte)(unsafe.Add(nil, p)), n)
 }
 
+func release(uint32) {}
+
 func write(p uint32, b []byte) bool {
 	room := take(p, uint32(len(b)))
 	return copy(room, b) == len(b)

@@ -35,15 +35,38 @@ func (w *Writer) call(name string) (*Reader, error) {
 // ProcessRaw calls a process with an encoded array of arguments, or with nothing at all, and gives its result as one
 // encoded value, or nil for nil.
 func ProcessRaw(name string, args []byte) ([]byte, error) {
-	packed := hostProcess(name, args)
-	failed := packed&PackedError != 0
-	n := uint32(packed) & PackedMaxLen
-	var reply []byte
-	if n != 0 {
-		reply = take(uint32(packed>>PackedPtrShift), n)
+	reply, failed := ProcessPacked(name, args).take()
+	if failed {
+		return nil, DecodeException(reply)
 	}
-	if !failed {
-		return reply, nil
+	return reply, nil
+}
+
+// Packed is what a process or an export gives: where its bytes are, and whether these are an error record.
+type Packed uint64
+
+// ProcessPacked is [ProcessRaw] without a look at the reply: the low-level form for a guest that passes errors on.
+//
+//	reply := yao.ProcessPacked("models.user.Find", args.Bytes())
+//	if reply.Failed() {
+//		return uint64(reply)
+//	}
+//	r := reply.Open()
+func ProcessPacked(name string, args []byte) Packed { return Packed(hostProcess(name, args)) }
+
+// Failed tells whether the bytes are an error record. An export may return a failed reply of a process as it is.
+func (p Packed) Failed() bool { return p&Packed(PackedError) != 0 }
+
+// Open takes the bytes of a reply from the host, to be read or skipped.
+func (p Packed) Open() *Reader {
+	b, _ := p.take()
+	return NewReader(b)
+}
+
+// take gives the bytes, nil when there are none.
+func (p Packed) take() (b []byte, failed bool) {
+	if n := uint32(p) & PackedMaxLen; n != 0 {
+		b = take(uint32(p>>PackedPtrShift), n)
 	}
-	return nil, DecodeException(reply)
+	return b, p.Failed()
 }

@@ -23,11 +23,11 @@ func greet(p, n uint32) uint64 {
 	var call yao.Writer
 	call.Array(1)
 	call.Str(name)
-	reply, err := yao.ProcessRaw("utils.greet", call.Bytes())
-	if err != nil {
-		return yao.Throw(err)
+	reply := yao.ProcessPacked("utils.greet", call.Bytes())
+	if reply.Failed() {
+		return uint64(reply)
 	}
-	r = yao.NewReader(reply)
+	r = reply.Open()
 	text := r.Str()
 	if err := r.Close(); err != nil {
 		return yao.Throw(err)
