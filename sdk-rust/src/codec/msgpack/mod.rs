@@ -8,6 +8,8 @@ mod writer;
 
 pub use kind::Kind;
 pub use reader::Reader;
+#[cfg(feature = "serde")]
+pub(crate) use reader::WHOLE;
 pub use record::{Label, Names};
 pub use writer::Writer;
 

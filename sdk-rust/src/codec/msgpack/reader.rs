@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What is being read before the first argument or field.
-const WHOLE: Literal = Literal::new(b"\x05value");
+pub(crate) const WHOLE: Literal = Literal::new(b"\x05value");
 
 /// Reads values from bytes that nobody has checked.
 ///
@@ -81,8 +81,14 @@ impl<'a> Reader<'a> {
         }
         match self.fault() {
             None => Ok(()),
-            Some(fault) => Err(Error::from_fault(fault, self.cursor.failed_at())),
+            Some(fault) => Err(self.error(fault)),
         }
+    }
+
+    /// The error of a failure, with the argument or field it was in.
+    #[inline]
+    pub(crate) fn error(&self, fault: Fault) -> Error {
+        Error::from_fault(self.fault().unwrap_or(fault), self.cursor.failed_at())
     }
 
     /// The kind of the next value; its number, length or count goes to `value`. After a failure the kind may be any and
@@ -297,6 +303,16 @@ impl<'a> Reader<'a> {
         let mark = self.skip_to();
         // SAFETY: the mark of the last move.
         unsafe { self.cursor.key_since(mark) }
+    }
+
+    /// Text, or nothing when it is another value, which is skipped.
+    #[inline(always)]
+    #[cfg(feature = "serde")]
+    #[expect(unsafe_code, reason = "as in `str`")]
+    pub(crate) fn text(&mut self) -> Option<&'a str> {
+        let mark = self.skip_to()?;
+        // SAFETY: the mark of the last move.
+        Some(unsafe { self.cursor.text_since(mark) })
     }
 
     /// Skips one value and gives its bytes as they are; none after a failure.

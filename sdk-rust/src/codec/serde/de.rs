@@ -49,7 +49,6 @@ impl<'a> Deserializer<'a> for &mut Reader<'a> {
         deserialize_char str visit_borrowed_str;
         deserialize_str str visit_borrowed_str;
         deserialize_string str visit_borrowed_str;
-        deserialize_identifier str visit_borrowed_str;
         deserialize_bytes bin visit_borrowed_bytes;
         deserialize_byte_buf bin visit_borrowed_bytes;
     }
@@ -162,6 +161,17 @@ impl<'a> Deserializer<'a> for &mut Reader<'a> {
         let value = visitor.visit_enum(Content(self))?;
         self.leave();
         Ok(value)
+    }
+
+    /// A key of a record or the name of a variant. A key that is no text is unknown, which only a number beyond all
+    /// fields says whatever the type.
+    fn deserialize_identifier<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
+        let text = self.text();
+        sound(self)?;
+        match text {
+            Some(text) => visitor.visit_borrowed_str(text),
+            None => visitor.visit_u64(u64::MAX),
+        }
     }
 
     fn deserialize_ignored_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {

@@ -15,9 +15,8 @@ mod ser;
 
 use serde_core::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Fault, NIL, Reader, Writer};
+use super::{Fault, NIL, Reader, Writer, msgpack::WHOLE};
 use crate::{
-    abi::Code,
     error::{Error, Result},
     mem::Buf,
 };
@@ -68,15 +67,12 @@ pub(crate) fn read<'a, T: Deserialize<'a>>(reader: &mut Reader<'a>) -> Result<T>
 #[inline(never)]
 pub(crate) fn refuse(reader: &mut Reader<'_>, fault: Fault) -> Error {
     reader.fail(fault);
-    match reader.finish() {
-        Err(error) => error,
-        // Never taken: the reader failed.
-        Ok(()) => Error::new(Code::BAD_REQUEST, fault.text()),
-    }
+    reader.error(fault)
 }
 
 /// Writes a value.
 #[inline]
 pub(crate) fn write<T: Serialize + ?Sized>(value: &T, writer: &mut Writer) -> Result<()> {
-    value.serialize(writer).map_err(|fault| Error::new(Code::INTERNAL, fault.text()))
+    // Of this guest's making, like a reply that is none.
+    value.serialize(writer).map_err(|fault| Error::from_fault(fault, WHOLE).of_reply())
 }

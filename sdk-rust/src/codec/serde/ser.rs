@@ -24,6 +24,18 @@ macro_rules! scalars {
     )* };
 }
 
+/// The head of an array whose length is known when compiled: a short one is one byte, without the code of long ones.
+#[inline(always)]
+fn array(writer: &mut Writer, len: usize) {
+    if len < 16 { writer.raw(&[0x90 | len.to_le_bytes()[0]]) } else { writer.array(len) }
+}
+
+/// The same of a map.
+#[inline(always)]
+fn map(writer: &mut Writer, len: usize) {
+    if len < 16 { writer.raw(&[0x80 | len.to_le_bytes()[0]]) } else { writer.map(len) }
+}
+
 /// An array or map whose length is written before its elements, or once they are all there.
 pub struct Compound<'w> {
     writer: &'w mut Writer,
@@ -153,13 +165,15 @@ impl<'w> Serializer for &'w mut Writer {
         Ok(Compound::new(self, len, true))
     }
 
+    #[inline]
     fn serialize_tuple(self, len: usize) -> Result<Self> {
-        self.array(len);
+        array(self, len);
         Ok(self)
     }
 
+    #[inline]
     fn serialize_tuple_struct(self, _: &'static str, len: usize) -> Result<Self> {
-        self.array(len);
+        array(self, len);
         Ok(self)
     }
 
@@ -172,12 +186,13 @@ impl<'w> Serializer for &'w mut Writer {
     ) -> Result<Self> {
         self.map(1);
         self.str(variant);
-        self.array(len);
+        array(self, len);
         Ok(self)
     }
 
+    #[inline]
     fn serialize_struct(self, _: &'static str, len: usize) -> Result<Self> {
-        self.map(len);
+        map(self, len);
         Ok(self)
     }
 
@@ -190,7 +205,7 @@ impl<'w> Serializer for &'w mut Writer {
     ) -> Result<Self> {
         self.map(1);
         self.str(variant);
-        self.map(len);
+        map(self, len);
         Ok(self)
     }
 
