@@ -98,11 +98,12 @@ typedef struct yao_test_block {
 } yao_test_block;
 
 static yao_test_block yao_test_table[YAO_TEST_BLOCKS];
+static uint32_t yao_test_used; /* entries that ever held a block; those behind them need no look */
 static uint32_t yao_test_next = 16;
 
 static yao_test_block *yao_test_find(const void *block)
 {
-    for (uint32_t i = 0; i < YAO_TEST_BLOCKS; i++)
+    for (uint32_t i = 0; i < yao_test_used; i++)
         if (block && yao_test_table[i].data == block)
             return &yao_test_table[i];
     return NULL;
@@ -110,7 +111,7 @@ static yao_test_block *yao_test_find(const void *block)
 
 static yao_test_block *yao_test_found(uint32_t address)
 {
-    for (uint32_t i = 0; i < YAO_TEST_BLOCKS; i++)
+    for (uint32_t i = 0; i < yao_test_used; i++)
         if (yao_test_table[i].data && yao_test_table[i].address == address)
             return &yao_test_table[i];
     return NULL;
@@ -143,10 +144,12 @@ void *yao_alloc(uint32_t len)
         return NULL;
     if (yao_test.fail_alloc)
         yao_test.fail_alloc--;
-    while (i < YAO_TEST_BLOCKS && yao_test_table[i].data)
+    while (i < yao_test_used && yao_test_table[i].data)
         i++;
     if (i == YAO_TEST_BLOCKS)
         yao_test_die("too many blocks alive", NULL, len);
+    if (i == yao_test_used)
+        yao_test_used++;
     yao_test_table[i].data = (uint8_t *)malloc(len);
     yao_test_table[i].len = len;
     yao_test_table[i].address = yao_test_next += 16;
@@ -187,7 +190,7 @@ void yao_shrink(void *block, uint32_t from, uint32_t to)
 uint32_t yao_test_blocks(void)
 {
     uint32_t alive = 0;
-    for (uint32_t i = 0; i < YAO_TEST_BLOCKS; i++)
+    for (uint32_t i = 0; i < yao_test_used; i++)
         alive += yao_test_table[i].data != NULL;
     return alive;
 }
