@@ -38,7 +38,9 @@ fn measure(name: &str, wasm: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
     let answer = reply.clone();
     let host = Host::builder(&engine)
         .log_sink(|line: &yao_host::LogLine<'_>| _ = black_box(line.message.len()))
-        .process_encoded("utils.greet", move |_, _| Ok(ProcessReply::Encoded(Codec::MessagePack, answer.clone())))
+        .process_encoded("utils.greet", move |_, _| {
+            Ok(ProcessReply::Encoded(Codec::MessagePack, answer.clone()))
+        })
         .build();
     let raw = Raw::new(wasm, &handler, move |_, _| Ok(reply.clone()), |_, line| _ = black_box(line.len()))?;
     for len in [64, 4096] {

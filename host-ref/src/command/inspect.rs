@@ -210,6 +210,7 @@ fn abi(name: &str, bytes: &[u8]) -> Abi {
     // What a host may turn on is on: this tells what the module is, `check` whether a host takes it.
     let mut config = Config::default();
     config.custom_page_sizes = true;
+    config.wasi = true;
     match Engine::new(config).load(name, bytes) {
         Ok(module) => {
             let info = module.info();

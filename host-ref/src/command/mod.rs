@@ -19,6 +19,7 @@ mod setup;
 mod strip;
 #[cfg(test)]
 mod tests;
+mod wasi;
 
 use std::process::ExitCode;
 use std::sync::LazyLock;
@@ -49,6 +50,7 @@ enum Command {
     Inspect(inspect::Args),
     Bench(bench::Args),
     Strip(strip::Args),
+    Wasi(wasi::Args),
 }
 
 /// The version of the command, which is the library's, and of the ABI it speaks.
@@ -73,6 +75,10 @@ pub(crate) fn main() -> ExitCode {
         Command::Bench(args) => bench::run(args, output),
         Command::Inspect(args) => inspect::run(args, output),
         Command::Strip(args) => strip::run(args, output),
+        Command::Wasi(args) => match wasi::run(args) {
+            Ok(status) => return status.into(),
+            Err(failure) => Err(failure),
+        },
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

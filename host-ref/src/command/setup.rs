@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use yao_host::{Config, Engine, Host, Limit, Limits, Module, Profile};
+use yao_host::{Config, Engine, Error, Host, Limit, Limits, Module, Profile};
 
 use super::exit::Failure;
 use super::logs::{Logs, Show};
@@ -23,6 +23,12 @@ pub(crate) struct EngineArgs {
     /// Let the guest have a memory whose page size is one byte
     #[arg(long, help_heading = "Limits")]
     custom_page_sizes: bool,
+    /// Let the guest import WASI preview 1: no files, no environment, outputs become log lines
+    #[arg(long, help_heading = "WASI")]
+    wasi: bool,
+    /// Make WASI's clocks and random numbers the same in every run
+    #[arg(long, value_name = "N", requires = "wasi", help_heading = "WASI")]
+    wasi_seed: Option<u64>,
 }
 
 impl EngineArgs {
@@ -30,28 +36,33 @@ impl EngineArgs {
     pub(crate) fn config(&self) -> Result<Config, Failure> {
         let mut limits = Limits::profile(Profile::by_name(&self.profile).unwrap_or_default());
         for text in &self.limits {
-            let (name, number) = text.split_once('=').ok_or_else(|| {
-                Failure::usage(format!("--limit takes NAME=N, not `{text}`"))
-                    .help("such as --limit fuel=1000000")
-            })?;
-            let number = number.replace('_', "").parse().map_err(|error| {
-                Failure::usage(format!(
-                    "--limit {name}: `{number}` is no number from 0 to {}: {error}",
-                    u64::MAX
-                ))
-            })?;
-            limits.set_by_name(name, number).map_err(|error| {
-                let failure = fault::failure(&error);
-                match near::near(name, Limit::ALL.iter().map(|limit| limit.info().name)) {
-                    Some(near) => failure.help(format!("did you mean `{near}`?")),
-                    None => failure,
-                }
-            })?;
+            let (limit, number) = limit(text)?;
+            limits.set(limit, number);
         }
         let mut config = Config::default().with_limits(limits);
         config.custom_page_sizes = self.custom_page_sizes;
+        config.wasi = self.wasi;
+        config.wasi_seed = self.wasi_seed;
         Ok(config)
     }
+}
+
+/// The limit and the number of `--limit NAME=N`.
+pub(crate) fn limit(text: &str) -> Result<(Limit, u64), Failure> {
+    let (name, number) = text.split_once('=').ok_or_else(|| {
+        Failure::usage(format!("--limit takes NAME=N, not `{text}`")).help("such as --limit fuel=1000000")
+    })?;
+    let limit = Limit::by_name(name).ok_or_else(|| {
+        let failure = fault::failure(&Error::UnknownLimit { name: name.into() });
+        match near::near(name, Limit::ALL.iter().map(|limit| limit.info().name)) {
+            Some(near) => failure.help(format!("did you mean `{near}`?")),
+            None => failure,
+        }
+    })?;
+    let number = number.replace('_', "").parse().map_err(|error| {
+        Failure::usage(format!("--limit {name}: `{number}` is no number from 0 to {}: {error}", u64::MAX))
+    })?;
+    Ok((limit, number))
 }
 
 /// Everything around a module that runs.

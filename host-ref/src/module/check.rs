@@ -3,20 +3,16 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::{
-    info::{MemoryInfo, ModuleInfo, Signature},
+    imports,
+    info::{MemoryInfo, ModuleInfo},
     read::{self, Outline, RawMemory},
     roles::{self, is, of_abi},
 };
 use crate::{
     Codec, Config, Fault, LoadProblem,
-    abi::{
-        self, ABI_MAJOR, ALLOC_EXPORT, FREE_EXPORT, IMPORT_MODULE, IMPORTS, Limit, MEMORY_EXPORT,
-        PROCESS_IMPORT, VERSION_EXPORT,
-    },
+    abi::{self, ABI_MAJOR, ALLOC_EXPORT, FREE_EXPORT, Limit, MEMORY_EXPORT, PROCESS_IMPORT, VERSION_EXPORT},
     tree::over,
 };
-#[cfg(feature = "wasi")]
-use crate::wasi;
 
 /// What is wrong with a module.
 pub(crate) enum Findings {
@@ -42,7 +38,7 @@ pub(crate) fn check(config: &Config, bytes: &[u8], sha256: [u8; 32]) -> Result<M
     let mut problems = Vec::new();
     let guest = outline.exports.iter().any(|export| export.name == VERSION_EXPORT);
     check_version(&outline, &mut problems);
-    check_imports(config, &outline, guest, &mut problems);
+    imports::check(config, &outline, guest, &mut problems);
     check_memory(config, &outline, guest, &mut problems);
     let roles = roles::assign(&outline.exports, guest);
     if guest {
@@ -80,7 +76,7 @@ pub(crate) fn check(config: &Config, bytes: &[u8], sha256: [u8; 32]) -> Result<M
     })
 }
 
-fn problem(kind: &'static str, message: String, help: impl Into<String>) -> LoadProblem {
+pub(super) fn problem(kind: &'static str, message: String, help: impl Into<String>) -> LoadProblem {
     LoadProblem { kind, message, help: help.into() }
 }
 
@@ -100,94 +96,6 @@ fn check_version(outline: &Outline, problems: &mut Vec<LoadProblem>) {
             format!("the module exports {}: it is for major version {found} of the ABI, this host has {ABI_MAJOR}", export.name),
             format!("build it with an SDK for version {ABI_MAJOR}, or use a host for version {found}"),
         ));
-    }
-}
-
-fn check_imports(config: &Config, outline: &Outline, guest: bool, problems: &mut Vec<LoadProblem>) {
-    #[cfg(feature = "wasi")]
-    let mut wasi = None;
-    for (import, kind) in outline.imports.iter().zip(&outline.import_kinds) {
-        let name = format!("{}.{}", import.module, import.name);
-        #[cfg(feature = "wasi")]
-        if config.wasi
-            && import.module == wasi::MODULE
-            && let Some(wanted) = wasi.get_or_insert_with(wasi::Signatures::new).of(&import.name)
-        {
-            if import.signature.as_ref() != Some(&wanted) {
-                let found = found(import.signature.as_ref(), *kind);
-                let message = format!("import {name} is {found}, WASI preview 1 says {wanted}");
-                problems.push(problem("import_type", message, "declare it as the toolchain's libc does"));
-            } else if !guest {
-                problems.push(problem(
-                    "plain_import",
-                    format!("import {name} in a module without {VERSION_EXPORT}"),
-                    format!("run a command with `yao-host wasi`; export {VERSION_EXPORT} to make it a guest"),
-                ));
-            }
-            continue;
-        }
-        let known = IMPORTS.iter().find(|known| known.module == import.module && known.name == import.name);
-        let Some(known) = known else {
-            problems.push(problem(
-                "unknown_import",
-                format!(
-                    "import {name}{} is not part of the ABI",
-                    kind.map_or(String::new(), |kind| format!(" ({kind})"))
-                ),
-                import_help(config, &import.module, &import.name),
-            ));
-            continue;
-        };
-        if !is(import.signature.as_ref(), known.signature) {
-            let found = found(import.signature.as_ref(), *kind);
-            problems.push(problem(
-                "import_type",
-                format!("import {name} is {found}, the ABI says {}", of_abi(known.signature)),
-                "declare it as the SDK does",
-            ));
-        } else if !guest {
-            problems.push(problem(
-                "plain_import",
-                format!("import {name} in a module without {VERSION_EXPORT}"),
-                format!("export {VERSION_EXPORT} to make it a guest, or drop the import"),
-            ));
-        }
-    }
-}
-
-/// What an import is, in words.
-fn found(signature: Option<&Signature>, kind: Option<&str>) -> String {
-    match (signature, kind) {
-        (Some(signature), _) => format!("{signature}"),
-        (None, Some(kind)) => format!("a {kind}"),
-        (None, None) => String::from("a function of no known type"),
-    }
-}
-
-/// How to get rid of an import, for those that toolchains add without being asked.
-fn import_help(config: &Config, module: &str, name: &str) -> String {
-    match module {
-        "wasi_snapshot_preview1" if config.wasi && cfg!(feature = "wasi") => {
-            format!("WASI preview 1 has no {name}: build the guest with a toolchain for wasip1")
-        }
-        "wasi_snapshot_preview1" if config.wasi => {
-            String::from("this host was built without WASI: build it with feature wasi")
-        }
-        "wasi_snapshot_preview1" => String::from(
-            "build for a target without WASI (wasm32-unknown-unknown), or turn WASI on in the host: --wasi, `wasi = true` \
-             in an SDK's manifest, or Config::wasi",
-        ),
-        "wasi_unstable" => {
-            String::from("this is WASI from before preview 1: build for wasip1, or better for a target without WASI")
-        }
-        "env" => {
-            String::from("the linker left a symbol undefined: define it, or link without --allow-undefined")
-        }
-        "__wbindgen_placeholder__" | "__wbindgen_externref_xform__" => {
-            String::from("a dependency uses wasm-bindgen, which needs a browser; turn its js feature off")
-        }
-        IMPORT_MODULE => format!("the ABI has process and log only; call the process for {name} instead"),
-        _ => String::from("remove what needs it; a guest imports yao.process and yao.log only"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A loaded module and what is known of it.
 
 mod check;
+mod imports;
 mod info;
 mod read;
 mod roles;
@@ -8,6 +9,8 @@ mod roles;
 use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
 use core::fmt;
 
+#[cfg(feature = "wasi")]
+pub(crate) use self::imports::WASI;
 pub use self::info::{Class, Export, Import, MemoryInfo, ModuleInfo, Role, Signature, ValueType, WasmValue};
 pub(crate) use self::{
     check::{Findings, check},

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use wasmi_wasi::{
     WasiCtx, clocks_ctx,
-    wasi_common::{Table, pipe::WritePipe},
     sync::random_ctx,
+    wasi_common::{Table, pipe::WritePipe},
 };
 
 use super::{

@@ -14,8 +14,7 @@ mod seeded;
 mod waits;
 
 pub use command::{Setup, run};
-pub(crate) use functions::{Signatures, function};
+pub(crate) use functions::{Call, Signatures, function};
 pub(crate) use guest::Guest;
 
-/// The namespace of its imports.
-pub(crate) const MODULE: &str = "wasi_snapshot_preview1";
+pub(crate) use crate::module::WASI as MODULE;

@@ -1,8 +1,8 @@
-//! WASI preview 1 for a guest on wasmi: `wasmi_wasi` behind the host's limits.
+//! WASI preview 1 for a guest on wasmi: the functions of WASI behind the host's limits.
 
 use core::time::Duration;
 
-use wasmi::{Caller, Func, Store, Val};
+use wasmi::{Caller, Func, Store};
 
 use super::{Ctx, Data, Over, Vm, host_error};
 use crate::{
@@ -13,10 +13,10 @@ use crate::{
 
 /// Buffers of one read or write, and subscriptions of one poll: as many as POSIX promises of `IOV_MAX`. Without a
 /// bound a guest could make the host gather a list as large as its whole memory.
-const LONGEST_LIST: u32 = 1024;
+const LONGEST_LIST: usize = 1024;
 
 /// `errno` for a list that is longer.
-const INVALID: Val = Val::I32(28);
+const INVALID: i32 = 28;
 
 impl Data {
     fn wasi(&mut self) -> &mut Guest {
@@ -50,33 +50,25 @@ impl Work {
 
 /// An import of WASI.
 pub(super) fn import(store: &mut Store<Data>, name: &str) -> Func {
-    let Some(function) = wasi::function(store, name, |data: &mut Data| &mut data.wasi().context) else {
-        // Refused at load; a module that gets here all the same must not take the host down.
-        return Func::wrap(store, || -> Result<(), wasmi::Error> {
-            Err(host_error(Fault::Trap("this import is not part of WASI preview 1".into())))
-        });
-    };
-    let ty = function.ty(&*store);
     let work = Work::of(name);
-    Func::new(store, ty, move |caller, args, results| call(caller, function, work, args, results))
+    wasi::function(store, name, move |caller, function| call(caller, work, function)).unwrap_or_else(|| {
+        // Refused at load; a module that gets here all the same must not take the host down.
+        Func::wrap(store, || -> Result<(), wasmi::Error> {
+            Err(host_error(Fault::Trap("this import is not part of WASI preview 1".into())))
+        })
+    })
 }
 
-fn call(
-    caller: Caller<'_, Data>,
-    function: Func,
-    work: Work,
-    args: &[Val],
-    results: &mut [Val],
-) -> Result<(), wasmi::Error> {
-    let count = |index: usize| args.get(index).and_then(Val::i32).map_or(0, i32::cast_unsigned);
+fn call(caller: Caller<'_, Data>, work: Work, mut function: wasi::Call<'_>) -> Result<i32, wasmi::Error> {
+    let count = |index: usize| {
+        // An unsigned number of 32 bits, in what wasm knows without a sign.
+        function.args.get(index).map_or(0, |number| (number & 0xffff_ffff).cast_unsigned() as usize)
+    };
     let bytes = match work {
         Work::Fixed => 0,
-        Work::Bytes(index) => count(index) as usize,
-        Work::List(index, _) if count(index) > LONGEST_LIST => {
-            results.fill(INVALID);
-            return Ok(());
-        }
-        Work::List(index, size) => count(index) as usize * size,
+        Work::Bytes(index) => count(index),
+        Work::List(index, _) if count(index) > LONGEST_LIST => return Ok(INVALID),
+        Work::List(index, size) => count(index) * size,
     };
     let mut vm = Over::within(caller);
     imports::charge(&mut vm, Tree::import_cost(bytes)).map_err(host_error)?;
@@ -85,21 +77,25 @@ fn call(
         None => Duration::ZERO,
         Some(_) => vm.state().tree.remaining_ms().map_or(Duration::MAX, Duration::from_millis),
     };
-    let before = {
-        let wasi = vm.0.data_mut().wasi();
-        wasi.may_wait(left);
-        wasi.kept()
+    // A guest that calls this from `start` has a memory already, though nobody asked for it yet.
+    let memory = vm.0.get_export(crate::abi::MEMORY_EXPORT).and_then(wasmi::Extern::into_memory);
+    let Some(memory) = memory else {
+        return Err(host_error(Fault::Trap("a guest that calls WASI exports no memory".into())));
     };
-    function.call(&mut vm.0, args, results)?;
+    let (memory, data) = memory.data_and_store_mut(&mut vm.0);
+    let wasi = data.wasi();
+    wasi.may_wait(left);
+    let before = wasi.kept();
+    let errno = function.run(&mut wasi.context, memory)?;
 
-    let data = vm.0.data_mut();
-    let written = data.wasi().kept().saturating_sub(before);
+    let written = wasi.kept().saturating_sub(before);
     if let (1.., Some(wasi)) = (written, data.wasi.as_deref()) {
         wasi.log(&mut data.state);
         imports::charge(&mut vm, Tree::import_cost(written)).map_err(host_error)?;
     }
     // A wait, and whatever else takes its time, was not paid for in fuel.
-    vm.state().tree.check_deadline().map_err(host_error)
+    vm.state().tree.check_deadline().map_err(host_error)?;
+    Ok(errno)
 }
 
 impl<C: Ctx> Over<C> {
