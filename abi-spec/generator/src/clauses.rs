@@ -5,7 +5,7 @@
 //! ```text
 //! - **ABI-MEM-004** The host MUST copy a result before it frees it.
 //!   Also tested by: `host-ref/tests/memory.rs#copies_before_free`
-//!   Tested by: `result-freed-once`
+//!   Tested by: `memory/result-freed-once`
 //! ```
 //!
 //! People write the first two lines, the generator writes `Tested by:` from the cases under `tests/cases`, which
@@ -22,7 +22,7 @@ const ALSO: &str = "  Also tested by:";
 /// A conformance case, as far as the spec is concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
-    /// Its name: the file's, without the extension.
+    /// Its name as the conformance runner says it: `group/behaviour`.
     pub name: String,
     /// Where it is, from the root of the repository.
     pub path: String,
@@ -178,7 +178,7 @@ pub fn read_cases(root: &Path, faults: &mut Vec<String>) -> Result<Vec<Case>, St
                 let text = fs::read_to_string(&path).map_err(|e| format!("{shown}: {e}"))?;
                 match case_clauses(&text) {
                     Ok(clauses) => {
-                        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                        let name = shown.trim_start_matches("tests/cases/").trim_end_matches(".toml").to_owned();
                         cases.push(Case { name, path: shown, clauses });
                     }
                     Err(e) => faults.push(format!("{shown}: {e}")),

@@ -145,8 +145,8 @@ fn check(body: &Body) -> Vec<String> {
             .into_iter()
             .for_each(|why| problems.push(format!("steps[{index}]: {why}")));
         let traps = step.expect.as_ref().is_some_and(|expect| expect.trap);
-        if let (true, Some(next)) = (traps && !body.tests_requests(step), body.steps.get(index + 1)) {
-            if !(next.fresh || body.tests_requests(next)) {
+        if let (true, Some(next)) = (traps && !step.is_for_host(), body.steps.get(index + 1)) {
+            if !(next.fresh || next.is_for_host()) {
                 problems.push(format!(
                     "steps[{}]: the instance is gone after a trap; add fresh = true",
                     index + 1
@@ -155,16 +155,6 @@ fn check(body: &Body) -> Vec<String> {
         }
     }
     problems
-}
-
-impl Body {
-    /// Whether the step has no use for the instance of the case.
-    fn tests_requests(&self, step: &Step) -> bool {
-        step.request.is_some()
-            || step.invoke.is_some()
-            || step.session.is_some()
-            || step.end_session.is_some()
-    }
 }
 
 fn check_step(step: &Step, saved: &mut BTreeSet<String>) -> Vec<String> {
@@ -182,6 +172,7 @@ fn check_step(step: &Step, saved: &mut BTreeSet<String>) -> Vec<String> {
         ("read", step.read.is_some()),
         ("live_handles", step.live_handles.is_some()),
         ("end_session", step.end_session.is_some()),
+        ("pause_ms", step.pause_ms.is_some()),
     ];
     let given: Vec<&str> = verbs.iter().filter(|(_, given)| *given).map(|(verb, _)| *verb).collect();
     let [verb] = given.as_slice() else {

@@ -209,6 +209,8 @@ pub struct Step {
     pub live_handles: Option<LiveHandles>,
     /// Verb: end a session.
     pub end_session: Option<String>,
+    /// Verb: let so many milliseconds pass.
+    pub pause_ms: Option<u64>,
     /// Arguments.
     pub args: Option<Vec<Data>>,
     /// The payload itself.
@@ -337,6 +339,16 @@ impl Expect {
 }
 
 impl Step {
+    /// Whether it goes through the host or does nothing to a guest, and so has no use for the instance of the case.
+    #[must_use]
+    pub fn is_for_host(&self) -> bool {
+        self.request.is_some()
+            || self.invoke.is_some()
+            || self.session.is_some()
+            || self.end_session.is_some()
+            || self.pause_ms.is_some()
+    }
+
     /// The verb and its object, for messages.
     #[must_use]
     pub fn title(&self) -> String {
@@ -352,6 +364,9 @@ impl Step {
         ];
         if let Some((verb, Some(name))) = named.iter().find(|(_, name)| name.is_some()) {
             return format!("{verb} {name}");
+        }
+        if let Some(pause) = self.pause_ms {
+            return format!("pause_ms {pause}");
         }
         match (self.load, &self.write, &self.read, &self.live_handles) {
             (true, ..) => "load".into(),

@@ -1,6 +1,6 @@
 //! The verbs of a step.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, path::Path, thread, time::Duration};
 
 use super::{
     Failed,
@@ -100,10 +100,7 @@ impl<'a> Play<'a> {
             self.held.clear();
             self.instance = None;
         }
-        let on_instance = step.request.is_none()
-            && step.invoke.is_none()
-            && step.session.is_none()
-            && step.end_session.is_none();
+        let on_instance = !step.is_for_host();
         if on_instance && let Err(why) = self.instance().map(drop) {
             return Ok(Outcome { ended: Err(why), events: self.running.events(), pages_grown: 0 });
         }
@@ -152,6 +149,9 @@ impl<'a> Play<'a> {
         }
         if let Some(session) = &step.end_session {
             self.running.end_session(session);
+        }
+        if let Some(pause) = step.pause_ms {
+            thread::sleep(Duration::from_millis(pause));
         }
         Ok(Ok(Gave::Nothing))
     }
