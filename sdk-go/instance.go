@@ -262,7 +262,7 @@ func (c *Class[T]) Pull(handle uint32, packed uint64) uint64 {
 	if s := find(&c.class, handle); s != nil {
 		s.result = []byte{0xc0}
 		if packed != 0 {
-			s.result = take(uint32(packed>>PackedPtrShift), uint32(packed)&PackedMaxLen)
+			s.result, _ = Packed(packed).take()
 		}
 	}
 	return 0

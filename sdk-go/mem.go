@@ -16,3 +16,8 @@ func pack(b []byte) uint64 {
 	}
 	return uint64(hold(b))<<PackedPtrShift | uint64(len(b))
 }
+
+// inside tells whether n bytes at p lie in a memory of so many bytes, without a sum that could wrap.
+func inside(memory uint64, p, n uint32) bool {
+	return n == 0 || uint64(p)+uint64(n) <= memory
+}

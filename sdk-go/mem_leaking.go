@@ -13,7 +13,7 @@ func hold(b []byte) uint32 { return uint32(uintptr(unsafe.Pointer(unsafe.SliceDa
 func memoryPages(index int32) int32
 
 func take(p, n uint32) []byte {
-	if uint64(p)+uint64(n) > uint64(memoryPages(0))<<16 {
+	if !inside(uint64(memoryPages(0))<<16, p, n) {
 		return []byte{}
 	}
 	return unsafe.Slice((*byte)(unsafe.Add(nil, p)), n)

@@ -65,8 +65,11 @@ func (p Packed) Open() *Reader {
 
 // take gives the bytes, nil when there are none.
 func (p Packed) take() (b []byte, failed bool) {
-	if n := uint32(p) & PackedMaxLen; n != 0 {
-		b = take(uint32(p>>PackedPtrShift), n)
+	if at, n := p.span(); n != 0 {
+		b = take(at, n)
 	}
 	return b, p.Failed()
 }
+
+// span gives where the bytes are, and how many.
+func (p Packed) span() (at, n uint32) { return uint32(p >> PackedPtrShift), uint32(p) & PackedMaxLen }
