@@ -118,6 +118,12 @@ impl Error {
         self.0.into_packed()
     }
 
+    /// The encoded record.
+    #[cfg(feature = "json")]
+    pub(crate) fn record(&self) -> &[u8] {
+        self.0.bytes()
+    }
+
     /// Whether the record has bytes, for tests that count blocks.
     #[cfg(not(target_family = "wasm"))]
     pub(crate) fn holds_block(&self) -> bool {

@@ -1,7 +1,7 @@
 //! Log lines at seven levels.
 
-pub use crate::abi::Level;
 use crate::abi;
+pub use crate::abi::Level;
 
 /// Writes one line.
 #[inline]

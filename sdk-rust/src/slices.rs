@@ -110,9 +110,11 @@ mod tests {
     #[test]
     fn views_are_found_where_they_lie() {
         let mut block = crate::Buf::copy_from(&[0; 64]);
-        let [a, b] =
-            views::<u32, 2>(block.bytes_mut(), [Extent::of::<u32>(0, &[2, 3]).unwrap(), Extent::of::<u32>(24, &[4]).unwrap()])
-                .unwrap();
+        let [a, b] = views::<u32, 2>(
+            block.bytes_mut(),
+            [Extent::of::<u32>(0, &[2, 3]).unwrap(), Extent::of::<u32>(24, &[4]).unwrap()],
+        )
+        .unwrap();
         assert_eq!((a.len(), b.len()), (6, 4));
         b[0] = 0x0403_0201;
         assert_eq!(block[24..28], [1, 2, 3, 4]);
@@ -122,7 +124,8 @@ mod tests {
     fn overlapping_misaligned_and_outside_views_are_refused() {
         let mut block = crate::Buf::copy_from(&[0; 64]);
         let of = |offset, n| Extent::of::<u64>(offset, &[n]).unwrap();
-        let mut code = |extents| views::<u64, 2>(block.bytes_mut(), extents).map(|_| ()).map_err(|error| error.code());
+        let mut code =
+            |extents| views::<u64, 2>(block.bytes_mut(), extents).map(|_| ()).map_err(|error| error.code());
         assert_eq!(code([of(0, 2), of(16, 6)]), Ok(()));
         assert_eq!(code([of(0, 2), of(8, 1)]), Err(400));
         assert_eq!(code([of(0, 1), of(12, 1)]), Err(400));

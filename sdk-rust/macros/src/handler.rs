@@ -41,7 +41,10 @@ impl Parse for Options {
             }
         }
         if let (Some(span), Some(_)) = (options.raw, options.serde.or(options.rest)) {
-            return Err(Error::new(span, "a raw handler decodes nothing: leave out `raw` or what stands beside it"));
+            return Err(Error::new(
+                span,
+                "a raw handler decodes nothing: leave out `raw` or what stands beside it",
+            ));
         }
         Ok(options)
     }
@@ -63,11 +66,7 @@ pub(crate) fn expand(options: &Options, function: &ItemFn) -> Result<TokenStream
         .map_or_else(|| signature.ident.to_string().trim_start_matches("r#").to_owned(), LitStr::value);
     let span = options.name.as_ref().map_or_else(|| signature.ident.span(), LitStr::span);
     check_export(&name, span)?;
-    let body = if options.raw.is_some() {
-        raw(&sdk, function)?
-    } else {
-        typed(&sdk, function, options)?
-    };
+    let body = if options.raw.is_some() { raw(&sdk, function)? } else { typed(&sdk, function, options)? };
     let export = export(&sdk, &name, &quote!(address: u32, len: u32), &quote!(u64), &body, &quote!(Handler));
     Ok(quote! {
         #function
@@ -123,7 +122,7 @@ fn raw(sdk: &TokenStream, function: &ItemFn) -> Result<TokenStream> {
     Ok(quote!(#sdk::export::raw(address, len, |payload| #sdk::export::RawOutcome::pack(#ident(#argument)))))
 }
 
-/// An exported function. Natively it has no global name, which could be anything's; tests find it by its name in a
+/// An exported function. Its ABI is the C one, but a native test may unwind through it when a handler panics. Natively it has no global name, which could be anything's; tests find it by its name in a
 /// list instead.
 pub(crate) fn export(
     sdk: &TokenStream,
@@ -137,7 +136,7 @@ pub(crate) fn export(
         const _: () = {
             #[cfg_attr(target_family = "wasm", allow(unsafe_code, reason = "an export's name is global"))]
             #[cfg_attr(target_family = "wasm", unsafe(export_name = #name))]
-            extern "C" fn export(#parameters) -> #result {
+            extern "C-unwind" fn export(#parameters) -> #result {
                 #body
             }
             #[cfg(not(target_family = "wasm"))]

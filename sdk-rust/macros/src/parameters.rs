@@ -44,7 +44,10 @@ impl Parameters {
     /// Lets the last parameter take all arguments that are left.
     pub(crate) fn take_rest(&mut self, span: proc_macro2::Span) -> Result<()> {
         if self.idents.is_empty() {
-            return Err(Error::new(span, "`rest` needs a last parameter, a `Vec`, for the arguments that are left"));
+            return Err(Error::new(
+                span,
+                "`rest` needs a last parameter, a `Vec`, for the arguments that are left",
+            ));
         }
         self.rest = true;
         Ok(())
@@ -58,7 +61,8 @@ impl Parameters {
             out.extend(open.clone());
         }
         let last = self.idents.len().wrapping_sub(1);
-        for (index, ((ident, ty), label)) in self.idents.iter().zip(&self.types).zip(&self.labels).enumerate() {
+        for (index, ((ident, ty), label)) in self.idents.iter().zip(&self.types).zip(&self.labels).enumerate()
+        {
             let take = if self.rest && index == last { "rest" } else { "next" };
             let take = if serde { format_ident!("{take}_serde") } else { format_ident!("{take}") };
             // The first label also stands for the array itself: set before it, once, it costs least.

@@ -17,7 +17,7 @@ const fn when(yes: bool, bit: u32) -> u32 {
 /// The bits that are known when this crate is compiled.
 const COMPILED: u32 = when(cfg!(target_feature = "simd128"), CAP_SIMD128)
     | when(cfg!(target_feature = "bulk-memory"), CAP_BULK_MEMORY)
-    | when(cfg!(feature = "json"), CAP_CODEC_JSON)
+    | when(cfg!(all(feature = "json", not(feature = "postcard"))), CAP_CODEC_JSON)
     | when(cfg!(feature = "postcard"), CAP_CODEC_OPAQUE);
 
 struct Bits(Cell<u32>);

@@ -1,4 +1,4 @@
-//! The exports every guest has, but for `yao_free`, which is [`crate::mem::release`] itself: one function fewer.
+//! The exports every guest has, but for `yao_free`, which is the release of a block itself: one function fewer.
 
 #![allow(unsafe_code, reason = "exported names are global")]
 #![cfg(target_family = "wasm")]
@@ -16,4 +16,3 @@ extern "C" fn yao_abi_v1() -> u32 {
 extern "C" fn yao_alloc(len: u32) -> u32 {
     allocate(len)
 }
-

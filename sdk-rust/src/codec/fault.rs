@@ -3,7 +3,7 @@
 use crate::mem::Literal;
 
 /// Why a value could not be read: one of a few fixed texts, one pointer wide.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Fault(pub(crate) Literal);
 
 macro_rules! faults {
@@ -48,6 +48,15 @@ impl Fault {
         core::str::from_utf8(self.0.text()).unwrap_or_default()
     }
 }
+
+impl PartialEq for Fault {
+    /// By text: each use of a constant may have an address of its own.
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text()
+    }
+}
+
+impl Eq for Fault {}
 
 impl core::fmt::Debug for Fault {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

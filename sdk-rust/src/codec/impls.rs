@@ -258,7 +258,9 @@ impl<'a, T: Decode<'a>, const N: usize> Decode<'a> for [T; N] {
             reader.fail(Fault::TYPE);
         }
         let items =
-            core::array::from_fn(|_| if reader.more(&mut left) { T::decode(reader) } else { T::placeholder() });
+            core::array::from_fn(
+                |_| if reader.more(&mut left) { T::decode(reader) } else { T::placeholder() },
+            );
         reader.more(&mut left);
         items
     }

@@ -7,6 +7,10 @@ mod containers;
 mod fault;
 mod impls;
 #[cfg(feature = "json")]
+#[cfg_attr(
+    feature = "postcard",
+    allow(dead_code, reason = "natively all features build together; postcard counts")
+)]
 pub(crate) mod json;
 mod msgpack;
 #[cfg(feature = "postcard")]

@@ -1,11 +1,11 @@
 //! What crosses the boundary, where that is not MessagePack: both directions of it, the host's for tests.
 
-#[cfg(feature = "json")]
+#[cfg(all(feature = "json", not(feature = "postcard")))]
 pub(crate) use super::json::wire::*;
-#[cfg(not(feature = "json"))]
+#[cfg(any(not(feature = "json"), feature = "postcard"))]
 pub(crate) use plain::*;
 
-#[cfg(not(feature = "json"))]
+#[cfg(any(not(feature = "json"), feature = "postcard"))]
 mod plain {
     use crate::mem::Packed;
 
@@ -23,8 +23,9 @@ mod plain {
     mod host {
         use std::vec::Vec;
 
+        #[cfg(not(feature = "postcard"))]
+        use crate::codec::Writer;
         use crate::{
-            codec::Writer,
             error::{Error, Result},
             mem::{Buf, Packed},
         };
@@ -45,10 +46,12 @@ mod plain {
             Error::adopt(packed)
         }
 
-        pub(crate) fn payload_to(args: Writer) -> Packed {
-            args.finish()
+        #[cfg(not(feature = "postcard"))]
+        pub(crate) fn payload_to(args: Writer) -> Buf {
+            args.into_buf()
         }
 
+        #[cfg(not(feature = "postcard"))]
         pub(crate) fn result_from(value: Buf) -> Result<Buf> {
             Ok(value)
         }

@@ -1,5 +1,6 @@
 //! What stands behind an exported handler. `#[handler]` writes the export; this runs it.
 
+#[cfg(not(feature = "postcard"))]
 mod args;
 mod outcome;
 mod raw;
@@ -7,6 +8,9 @@ mod raw;
 mod serde;
 mod wire;
 
+#[cfg(feature = "postcard")]
+pub use crate::codec::postcard::Args;
+#[cfg(not(feature = "postcard"))]
 pub use args::Args;
 pub use outcome::Outcome;
 pub use raw::{RawOutcome, raw};

@@ -1,45 +1,54 @@
 //! Handlers whose types have serde's traits: what `#[handler(serde)]` writes instead.
 
-use alloc::vec::Vec;
+use serde_core::Serialize;
 
-use serde_core::{Deserialize, Serialize};
-
-use super::Args;
 use crate::{
-    codec::{
-        Fault, NIL, Reader, Writer,
-        serde::{read, refuse, write},
-    },
     error::{Error, Result},
     mem::Packed,
 };
 
-impl Args {
-    /// The next argument. A missing one is nil, which only some types take.
-    ///
-    /// # Errors
-    /// 400 with what was wrong.
-    #[inline]
-    pub fn next_serde<'a, T: Deserialize<'a>>(&mut self, reader: &mut Reader<'a>) -> Result<T> {
-        let mut nil = Reader::new(NIL);
-        let missing = self.left == 0;
-        self.left -= u32::from(!missing);
-        // One call, whatever it reads from: the code of a type is in a guest once.
-        T::deserialize(if missing { &mut nil } else { &mut *reader })
-            .map_err(|fault| refuse(reader, if missing { Fault::MISSING } else { fault }))
-    }
+#[cfg(not(feature = "postcard"))]
+mod args {
+    use alloc::vec::Vec;
 
-    /// All arguments that are left.
-    ///
-    /// # Errors
-    /// 400 with what was wrong.
-    pub fn rest_serde<'a, T: Deserialize<'a>>(&mut self, reader: &mut Reader<'a>) -> Result<Vec<T>> {
-        let mut items = Vec::new();
-        while self.left != 0 {
-            self.left -= 1;
-            items.push(read(reader)?);
+    use serde_core::Deserialize;
+
+    use crate::{
+        codec::{
+            Fault, NIL, Reader,
+            serde::{read, refuse},
+        },
+        error::Result,
+        export::Args,
+    };
+
+    impl Args {
+        /// The next argument. A missing one is nil, which only some types take.
+        ///
+        /// # Errors
+        /// 400 with what was wrong.
+        #[inline]
+        pub fn next_serde<'a, T: Deserialize<'a>>(&mut self, reader: &mut Reader<'a>) -> Result<T> {
+            let mut nil = Reader::new(NIL);
+            let missing = self.left == 0;
+            self.left -= u32::from(!missing);
+            // One call, whatever it reads from: the code of a type is in a guest once.
+            T::deserialize(if missing { &mut nil } else { &mut *reader })
+                .map_err(|fault| refuse(reader, if missing { Fault::MISSING } else { fault }))
         }
-        Ok(items)
+
+        /// All arguments that are left.
+        ///
+        /// # Errors
+        /// 400 with what was wrong.
+        pub fn rest_serde<'a, T: Deserialize<'a>>(&mut self, reader: &mut Reader<'a>) -> Result<Vec<T>> {
+            let mut items = Vec::new();
+            while self.left != 0 {
+                self.left -= 1;
+                items.push(read(reader)?);
+            }
+            Ok(items)
+        }
     }
 }
 
@@ -50,13 +59,22 @@ impl Args {
 #[doc(hidden)]
 #[inline]
 pub fn pack_serde<T: Serialize>(value: T) -> Result<Packed> {
-    let mut writer = Writer::new();
-    write(&value, &mut writer)?;
-    // Known when compiled, so that only a guest with such a handler has the comparison.
-    if size_of::<T>() == 0 && writer.bytes() == NIL {
-        writer.0.truncate(0);
+    #[cfg(feature = "postcard")]
+    {
+        crate::codec::postcard::pack(&value)
     }
-    super::wire::result(writer)
+    #[cfg(not(feature = "postcard"))]
+    {
+        use crate::codec::{NIL, Writer, serde::write};
+
+        let mut writer = Writer::new();
+        write(&value, &mut writer)?;
+        // Known when compiled, so that only a guest with such a handler has the comparison.
+        if size_of::<T>() == 0 && writer.bytes() == NIL {
+            writer.0.truncate(0);
+        }
+        super::wire::result(writer)
+    }
 }
 
 /// Packs a result that is a `Result`: serde has its own idea of one as a value, so the macro tells them apart.
@@ -65,7 +83,9 @@ pub fn pack_serde<T: Serialize>(value: T) -> Result<Packed> {
 /// The handler's own, or 500 when the value refuses to be written.
 #[doc(hidden)]
 #[inline]
-pub fn pack_serde_result<T: Serialize, E: Into<Error>>(outcome: core::result::Result<T, E>) -> Result<Packed> {
+pub fn pack_serde_result<T: Serialize, E: Into<Error>>(
+    outcome: core::result::Result<T, E>,
+) -> Result<Packed> {
     match outcome {
         Ok(value) => pack_serde(value),
         Err(error) => Err(error.into()),

@@ -1,13 +1,13 @@
 //! Payload in and result out, in the codec of the module.
 
-#[cfg(feature = "json")]
-pub(super) use crate::codec::json::wire::{accept, failure, result};
-#[cfg(feature = "postcard")]
-pub(super) use crate::codec::postcard::{accept, result};
 #[cfg(not(feature = "postcard"))]
 pub use crate::codec::Reader as Source;
+#[cfg(all(feature = "json", not(feature = "postcard")))]
+pub(crate) use crate::codec::json::wire::{accept, failure, result};
 #[cfg(feature = "postcard")]
 pub use crate::codec::postcard::Source;
+#[cfg(feature = "postcard")]
+pub(super) use crate::codec::postcard::{accept, result};
 
 #[cfg(not(any(feature = "json", feature = "postcard")))]
 pub(super) use msgpack::{accept, result};
@@ -34,7 +34,7 @@ mod msgpack {
 }
 
 /// An error record, which is MessagePack here.
-#[cfg(not(feature = "json"))]
+#[cfg(any(not(feature = "json"), feature = "postcard"))]
 #[inline(always)]
 pub(crate) fn failure(error: crate::error::Error) -> crate::mem::Packed {
     error.into_packed()

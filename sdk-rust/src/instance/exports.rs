@@ -39,8 +39,7 @@ pub fn create<T: 'static, const N: usize>(
     body: fn(&mut Source<'_>) -> Result<T>,
 ) -> u64 {
     let payload = Buf::payload(address, len);
-    let handle =
-        export::read(&payload, body).and_then(|object| registry.insert(Box::new(object)));
+    let handle = export::read(&payload, body).and_then(|object| registry.insert(Box::new(object)));
     match handle {
         Ok(handle) => u64::from(handle),
         Err(error) => export::failure(error).0,

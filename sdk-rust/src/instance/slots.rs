@@ -13,8 +13,9 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    pub(super) const FREE: Self =
-        Self { generation: Cell::new(0), taken: Cell::new(false), object: Cell::new(None) };
+    pub(super) const fn free() -> Self {
+        Self { generation: Cell::new(0), taken: Cell::new(false), object: Cell::new(None) }
+    }
 }
 
 #[cfg(target_family = "wasm")]
@@ -31,7 +32,7 @@ mod place {
 
     impl<const N: usize> Slots<N> {
         pub(crate) const fn new() -> Self {
-            Self([const { Slot::FREE }; N])
+            Self([const { Slot::free() }; N])
         }
 
         #[inline]
@@ -64,7 +65,7 @@ mod place {
         pub(crate) fn with<R>(&self, f: impl FnOnce(&[Slot]) -> R) -> R {
             let key = core::ptr::from_ref(self).addr();
             let slots = SLOTS.with_borrow_mut(|all| {
-                all.entry(key).or_insert_with(|| (0..N).map(|_| Slot::FREE).collect()).clone()
+                all.entry(key).or_insert_with(|| (0..N).map(|_| Slot::free()).collect()).clone()
             });
             f(&slots)
         }

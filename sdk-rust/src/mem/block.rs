@@ -6,15 +6,15 @@ use super::{abort, address};
 use crate::abi::PACKED_MAX_LEN;
 
 /// Alignment of every block that crosses the boundary: enough for any numeric type, v128 included.
-const ALIGN: usize = 16;
+const ALIGN: u32 = 16;
 
 /// The longest block: a length has 31 bits, and a `Layout` may not overflow `isize` when rounded up.
-pub(super) const MAX: u32 = PACKED_MAX_LEN & !(ALIGN as u32 - 1);
+pub(super) const MAX: u32 = PACKED_MAX_LEN & !(ALIGN - 1);
 
 #[inline]
 fn layout(len: u32) -> Layout {
     // SAFETY: 16 is a power of two, and no caller has a length above `MAX`.
-    unsafe { Layout::from_size_align_unchecked(len as usize, ALIGN) }
+    unsafe { Layout::from_size_align_unchecked(len as usize, ALIGN as usize) }
 }
 
 /// A block of `len` bytes, or null: for 0 bytes, for more than fit, and when out of memory.
@@ -60,7 +60,7 @@ pub(crate) fn allocate(len: u32) -> u32 {
 /// `yao_free`: gives back a block by its address and the length it was allocated with; of 0 it does nothing.
 #[cfg_attr(target_family = "wasm", unsafe(export_name = "yao_free"))]
 #[inline(never)]
-pub(crate) extern "C" fn release(at: u32, len: u32) {
+pub(crate) extern "C-unwind" fn release(at: u32, len: u32) {
     if at != 0 && len != 0 {
         let pointer = address::resolve(at);
         address::forget(at, len);

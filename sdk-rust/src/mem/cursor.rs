@@ -174,7 +174,11 @@ impl<'a> Cursor<'a> {
     pub(crate) unsafe fn key_since(&self, from: Option<Mark>) -> Key<'a> {
         let start = from.map(|mark| mark.0);
         let len = start.map_or(usize::MAX, |start| self.place.addr().get() - start.addr().get());
-        Key { start: start.map_or(core::ptr::null(), |start| start.as_ptr().cast_const()), len, bytes: PhantomData }
+        Key {
+            start: start.map_or(core::ptr::null(), |start| start.as_ptr().cast_const()),
+            len,
+            bytes: PhantomData,
+        }
     }
 
     /// The next byte, without moving on.

@@ -27,6 +27,7 @@ impl Growing {
         Self { pointer: NonNull::dangling(), len: 0, capacity: 0 }
     }
 
+    #[cfg(any(feature = "serde", feature = "json"))]
     #[inline]
     pub(crate) const fn len(&self) -> u32 {
         self.len
@@ -86,6 +87,7 @@ impl Growing {
     }
 
     /// Inserts bytes at a place.
+    #[cfg(any(feature = "serde", feature = "json"))]
     pub(crate) fn insert(&mut self, at: u32, bytes: &[u8]) {
         self.extend(bytes);
         if let Some(tail) = self.bytes_mut().get_mut(at as usize..) {
@@ -94,12 +96,14 @@ impl Growing {
     }
 
     /// The written bytes, to be changed in place.
+    #[cfg(any(feature = "serde", feature = "json"))]
     pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
         // SAFETY: as in `bytes`; `&mut self` makes this the only view.
         unsafe { core::slice::from_raw_parts_mut(self.pointer.as_ptr(), self.len as usize) }
     }
 
     /// Drops the bytes from `len` on.
+    #[cfg(all(feature = "serde", not(feature = "postcard")))]
     pub(crate) fn truncate(&mut self, len: u32) {
         self.len = self.len.min(len);
     }

@@ -6,7 +6,7 @@ use core::ptr::NonNull;
 ///
 /// One pointer wide, so `Option<Literal>` is one 32-bit number and a failure needs no table of texts; a text that no
 /// code path refers to is not linked.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(crate) struct Literal(NonNull<u8>);
 
 impl Literal {

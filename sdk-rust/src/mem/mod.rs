@@ -20,7 +20,7 @@ mod utf8;
 
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use address::live;
-pub(crate) use block::{allocate, fill, release};
+pub(crate) use block::{allocate, fill};
 pub use buf::Buf;
 pub(crate) use cursor::{Cursor, Key, Mark};
 pub(crate) use growing::Growing;
@@ -31,6 +31,8 @@ pub use plain::Plain;
 pub(crate) use plain::{view, view_mut};
 pub(crate) use record::Record;
 pub use text::Text;
+#[cfg(feature = "json")]
+pub(crate) use utf8::is_utf8;
 
 /// Ends the guest when out of memory. It logs without the panic handler, which would be linked into every guest
 /// otherwise.

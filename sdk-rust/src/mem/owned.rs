@@ -6,7 +6,7 @@
 use alloc::{string::String, vec::Vec};
 use core::{alloc::Layout, mem::ManuallyDrop};
 
-use super::{abort};
+use super::abort;
 
 /// A copy of bytes.
 #[inline(never)]

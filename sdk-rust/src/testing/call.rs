@@ -2,9 +2,12 @@
 
 use std::{string::ToString, vec::Vec};
 
-use super::{Entry, Export, Host};
+use super::{
+    Entry, Export, Host,
+    values::{Arguments, DecodeOwned, decode, give, payload, settle},
+};
 use crate::{
-    codec::{Arguments, DecodeOwned, Writer, wire},
+    codec::wire,
     error::{Error, Result},
     mem::{self, Buf, Packed},
 };
@@ -20,20 +23,6 @@ pub fn exports() -> Vec<&'static str> {
     names
 }
 
-fn payload(args: impl Arguments) -> Packed {
-    let mut writer = Writer::new();
-    args.encode_all(&mut writer);
-    wire::payload_to(writer)
-}
-
-/// Takes over a packed result.
-fn settle(packed: Packed) -> Result<Buf> {
-    if packed.is_error() {
-        return Err(wire::error_from(packed));
-    }
-    wire::result_from(Buf::adopt(packed))
-}
-
 impl Host {
     /// Calls a handler with a tuple of arguments, encoded as the host does, and decodes its result.
     ///
@@ -43,7 +32,7 @@ impl Host {
     /// # Panics
     /// If there is no such handler, or it leaks or frees twice.
     pub fn call<T: DecodeOwned>(&self, handler: &str, args: impl Arguments) -> Result<T> {
-        self.balanced(handler, || settle(Packed(entry(handler)(payload(args))))?.decode())
+        self.balanced(handler, || settle(Packed(entry(handler)(payload(args)))))
     }
 
     /// Calls a handler with a payload and gives its result, both as they cross the boundary.
@@ -55,7 +44,7 @@ impl Host {
     /// If there is no such handler, or it leaks or frees twice.
     pub fn call_raw(&self, handler: &str, payload: &[u8]) -> Result<Vec<u8>> {
         self.balanced(handler, || {
-            let packed = Packed(entry(handler)(Buf::copy_from(payload).into_packed()));
+            let packed = Packed(entry(handler)(give(payload)));
             if packed.is_error() { Err(wire::error_from(packed)) } else { Ok(Buf::adopt(packed).to_vec()) }
         })
     }
@@ -94,8 +83,8 @@ impl Host {
         let payload = payload(args);
         let packed = Packed(method(handle, payload.address(), payload.len()));
         match self.pull(class, handle) {
-            Some(value) if !packed.is_error() => wire::result_from(value?)?.decode(),
-            _ => settle(packed)?.decode(),
+            Some(value) if !packed.is_error() => decode(value?),
+            _ => settle(packed),
         }
     }
 
@@ -107,7 +96,9 @@ impl Host {
     /// # Panics
     /// If the class says two lengths.
     pub fn pull(&self, class: &str, handle: Handle) -> Option<Result<Buf>> {
-        let Some(Entry::ResultLen(result_len)) = Export::find(&[class, "_result_len"].concat()) else { return None };
+        let Some(Entry::ResultLen(result_len)) = Export::find(&[class, "_result_len"].concat()) else {
+            return None;
+        };
         let Some(Entry::ResultRead(result_read)) = Export::find(&[class, "_result_read"].concat()) else {
             return None;
         };
@@ -118,7 +109,11 @@ impl Host {
         let block = Buf::copy_from(&std::vec![0; len as usize]);
         let packed = block.into_packed();
         let read = result_read(handle, packed.address(), len);
-        assert_eq!(u32::try_from(read), Ok(len), "result_read of {class} gave another length than result_len");
+        assert_eq!(
+            u32::try_from(read),
+            Ok(len),
+            "result_read of {class} gave another length than result_len"
+        );
         Some(Ok(Buf::adopt(packed)))
     }
 

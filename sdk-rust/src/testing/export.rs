@@ -4,12 +4,12 @@
 #[doc(hidden)]
 #[derive(Clone, Copy)]
 pub enum Entry {
-    Handler(extern "C" fn(u32, u32) -> u64),
-    Create(extern "C" fn(u32, u32) -> u64),
-    Method(extern "C" fn(u32, u32, u32) -> u64),
-    Destroy(extern "C" fn(u32) -> i32),
-    ResultLen(extern "C" fn(u32) -> i32),
-    ResultRead(extern "C" fn(u32, u32, u32) -> i32),
+    Handler(extern "C-unwind" fn(u32, u32) -> u64),
+    Create(extern "C-unwind" fn(u32, u32) -> u64),
+    Method(extern "C-unwind" fn(u32, u32, u32) -> u64),
+    Destroy(extern "C-unwind" fn(u32) -> i32),
+    ResultLen(extern "C-unwind" fn(u32) -> i32),
+    ResultRead(extern "C-unwind" fn(u32, u32, u32) -> i32),
 }
 
 /// An exported function and its name.

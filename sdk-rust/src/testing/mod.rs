@@ -23,6 +23,7 @@ mod call;
 mod export;
 mod host;
 pub(crate) mod mock;
+mod values;
 
 pub use call::{Handle, exports};
 pub use export::{Entry, Export};

@@ -4,11 +4,11 @@ use alloc::vec::Vec;
 
 use super::{Value, keys};
 use crate::{
-    mem,
     codec::{
-    Decode, Fault, Reader,
-    kind::{ARRAY, BIN, BOOL, EXT, F32, F64, INT, MAP, NIL, STR, UINT},
+        Decode, Fault, Reader,
+        kind::{ARRAY, BIN, BOOL, EXT, F32, F64, INT, MAP, NIL, STR, UINT},
     },
+    mem,
 };
 
 impl<'a> Decode<'a> for Value {

@@ -8,7 +8,7 @@ mod writer;
 
 pub use kind::Kind;
 pub use reader::Reader;
-#[cfg(feature = "serde")]
+#[cfg(any(feature = "serde", feature = "json"))]
 pub(crate) use reader::WHOLE;
 pub use record::{Label, Names};
 pub use writer::Writer;

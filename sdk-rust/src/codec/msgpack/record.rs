@@ -1,7 +1,10 @@
 //! Records: maps with known keys, as the derive macros read and write them.
 
 use super::{Kind, Reader, Writer};
-use crate::{codec::Fault, mem::{Literal, Table}};
+use crate::{
+    codec::Fault,
+    mem::{Literal, Table},
+};
 
 /// The names of a record's fields or of an enum's variants.
 #[doc(hidden)]
@@ -18,6 +21,12 @@ impl Label {
     #[must_use]
     pub const fn new(text: &'static [u8]) -> Self {
         Self(Literal::new(text))
+    }
+
+    /// The text.
+    #[cfg(feature = "postcard")]
+    pub(crate) const fn literal(self) -> Literal {
+        self.0
     }
 }
 

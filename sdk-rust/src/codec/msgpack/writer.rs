@@ -92,6 +92,7 @@ impl Writer {
     }
 
     /// Puts the head of a container before its `n` elements, which were written from `at` on.
+    #[cfg(any(feature = "serde", feature = "json"))]
     pub(crate) fn insert_head(&mut self, at: u32, n: u32, is_map: bool) {
         let mut head = Self::new();
         if is_map {
