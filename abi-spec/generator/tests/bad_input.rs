@@ -180,7 +180,10 @@ fn cases_are_found_in_folders_and_say_what_is_wrong_with_them() {
     let mut faults = Vec::new();
     let cases = read_cases(root.path(), &mut faults).unwrap();
     assert_eq!(cases.len(), 1);
-    assert_eq!((cases[0].name.as_str(), cases[0].path.as_str()), ("memory/good", "tests/cases/memory/good.toml"));
+    assert_eq!(
+        (cases[0].name.as_str(), cases[0].path.as_str()),
+        ("memory/good", "tests/cases/memory/good.toml")
+    );
     faults.sort();
     assert_eq!(faults.len(), 4);
     assert!(faults[0].starts_with("tests/cases/memory/broken.toml: TOML parse error"), "{}", faults[0]);
