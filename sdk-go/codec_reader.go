@@ -112,6 +112,9 @@ func (r *Reader) close(code Code, what string) *Exception {
 func (r *Reader) finish() bool {
 	if r.depth != 0 {
 		for r.More() {
+			if r.arg != 0 {
+				r.arg++
+			}
 			r.Skip()
 		}
 	}

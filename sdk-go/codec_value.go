@@ -174,15 +174,22 @@ func (v Value) EncodeYao(w *Writer) {
 		w.Ext(int8(v.num), view(v.str))
 	case KindArray:
 		w.Array(len(v.items))
+		w.nested(v.items)
 	case KindMap:
 		w.Map(len(v.items) / 2)
+		w.nested(v.items)
 	}
-	if w.depth++; w.depth > MaxDepth+1 { // the value itself is one
+}
+
+// nested writes what an array or map contains.
+func (w *Writer) nested(items []Value) {
+	if w.depth == MaxDepth {
 		w.Fail("nesting is deeper than 64")
-	} else {
-		for _, item := range v.items {
-			item.EncodeYao(w)
-		}
+		return
+	}
+	w.depth++
+	for _, item := range items {
+		item.EncodeYao(w)
 	}
 	w.depth--
 }

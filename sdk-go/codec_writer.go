@@ -89,7 +89,7 @@ func (w *Writer) Bool(v bool) {
 // Str writes a string, which must be valid UTF-8: use Bytes for anything else.
 func (w *Writer) Str(s string) {
 	if validUTF8(s) != len(s) {
-		w.Fail("a string is not valid UTF-8")
+		w.Fail("invalid UTF-8")
 	}
 	if n := len(s); n < 32 {
 		w.be(0xa0|uint32(n), 0, 0)

@@ -48,6 +48,13 @@ export function errorText(code: i32, messagePtr: usize, messageLen: u32): Packed
   return finishRecord();
 }
 
+/** An error record that is MessagePack already, as a packed result: smaller than `errorText` where all is constant. */
+export function errorRecord(ptr: usize, len: u32): Packed {
+  writer.begin();
+  writer.bytes(ptr, len);
+  return finishRecord();
+}
+
 /** An error record whose message is UTF-8 and a number. */
 export function errorAt(code: i32, messagePtr: usize, messageLen: u32, at: usize): Packed {
   beginRecord(code);

@@ -12,7 +12,7 @@ import * as record from "./codec/record";
 export { reader, record, writer };
 export { args, argsOf, process, processRaw, processText } from "./process";
 export { log, logText } from "./log";
-export { caught, errorText, fail, failed, raise, YaoError } from "./error";
+export { caught, errorRecord, errorText, fail, failed, raise, YaoError } from "./error";
 export { accept, arg, capabilities, finish, reject, reply, rest, start } from "./export";
 export { create, destroy, gone, instance } from "./instance";
 export { panic } from "./panic";

@@ -7,15 +7,21 @@ import { placeholder } from "./codec/placeholder";
 import * as reader from "./codec/reader";
 import { utf8Block } from "./codec/utf8";
 import * as writer from "./codec/writer";
-import { errorAt, errorText, failed, note } from "./error";
+import { errorAt, errorRecord, failed, note } from "./error";
 import { inMemory, isError, lenOf, Packed, ptrOf, release } from "./mem";
 
+// {code: 500, message: "unexpected reply"} as MessagePack, and behind it " at byte ".
 // @ts-ignore: decorator
 @lazy
-const UNEXPECTED = memory.data<u8>([
-  0x75, 0x6e, 0x65, 0x78, 0x70, 0x65, 0x63, 0x74, 0x65, 0x64, 0x20, 0x72, 0x65, 0x70, 0x6c, 0x79, 0x20, 0x61, 0x74,
-  0x20, 0x62, 0x79, 0x74, 0x65, 0x20,
-]); // "unexpected reply at byte "
+const BAD_REPLY = memory.data<u8>([
+  0x82, 0xa4, 0x63, 0x6f, 0x64, 0x65, 0xcd, 0x01, 0xf4, 0xa7, 0x6d, 0x65, 0x73, 0x73, 0x61, 0x67, 0x65, 0xb0, 0x75,
+  0x6e, 0x65, 0x78, 0x70, 0x65, 0x63, 0x74, 0x65, 0x64, 0x20, 0x72, 0x65, 0x70, 0x6c, 0x79, 0x20, 0x61, 0x74, 0x20,
+  0x62, 0x79, 0x74, 0x65, 0x20,
+]);
+// Where the text starts.
+// @ts-ignore: decorator
+@inline
+const TEXT_AT: usize = 18;
 
 /**
  * Calls a process whose name is UTF-8 bytes with an encoded array of arguments, which it frees. The packed reply is
@@ -24,8 +30,7 @@ const UNEXPECTED = memory.data<u8>([
 export function processText(namePtr: usize, nameLen: u32, args: Packed): Packed {
   const reply = rawProcess(namePtr, nameLen, ptrOf(args), lenOf(args));
   release(args);
-  // The first 16 bytes: no place can be named.
-  return inMemory(reply) ? reply : errorText(Code.Internal, UNEXPECTED, 16);
+  return inMemory(reply) ? reply : errorRecord(BAD_REPLY, TEXT_AT + 16);
 }
 
 /** As `processText`, the name a string. */
@@ -109,7 +114,7 @@ function receive<T>(reply: Packed): T {
   const at = reader.position() - ptr;
   release(reply);
   if (good) return value;
-  note(errorAt(Code.Internal, UNEXPECTED, 25, at));
+  note(errorAt(Code.Internal, BAD_REPLY + TEXT_AT, 25, at));
   return placeholder<T>();
 }
 

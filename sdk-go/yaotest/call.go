@@ -20,7 +20,7 @@ func (h *Host) Create(export Export, args ...any) (uint32, error) {
 	h.t.Helper()
 	packed := export(h.payload(h.encode(args)))
 	if packed&yao.PackedError != 0 {
-		return 0, failure(h.take(packed))
+		return 0, yao.DecodeException(h.take(packed))
 	}
 	if packed == 0 || packed > yao.PackedMaxLen {
 		h.t.Fatalf("create gave %#x, which is no handle", packed)
@@ -34,7 +34,7 @@ func (h *Host) CallRaw(export Export, payload []byte) ([]byte, error) {
 	packed := export(h.payload(payload))
 	b := h.take(packed)
 	if packed&yao.PackedError != 0 {
-		return nil, failure(b)
+		return nil, yao.DecodeException(b)
 	}
 	if len(b) == 0 {
 		return nil, nil
@@ -88,6 +88,3 @@ func unmarshal[R any](b []byte, err error) (R, error) {
 	}
 	return yao.Unmarshal[R](b)
 }
-
-// failure reads an error record as the guest's own process calls do.
-func failure(record []byte) error { return yao.DecodeException(record) }

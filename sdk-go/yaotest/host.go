@@ -112,17 +112,17 @@ func (i *imports) Process(name string, args []byte) uint64 {
 	h := (*Host)(i)
 	value, err := h.answer(name, args)
 	if err != nil {
-		return throw(err)
+		return yao.Throw(err) // the record is the same in both directions
 	}
 	var w yao.Writer
 	w.Any(value)
 	return yao.Return(&w)
 }
 
-// throw packs an error as a guest would: the record is the same in both directions.
-func throw(err error) uint64 { return yao.Throw(err) }
-
 func (h *Host) answer(name string, args []byte) (any, error) {
+	if !validProcess(name) {
+		return nil, yao.NewException(yao.CodeBadRequest, fmt.Sprintf("%q is no process name", name))
+	}
 	list := yao.Array()
 	if len(args) != 0 {
 		decoded, err := yao.Unmarshal[yao.Value](append([]byte(nil), args...))

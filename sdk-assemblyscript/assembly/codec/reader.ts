@@ -3,7 +3,7 @@
 // the end. Views (`textPtr`, `textLen`) point into the input and are good until that is freed.
 
 import { MAX_DEPTH, MAX_ELEMENTS } from "../abi.generated";
-import { decodeUtf8, INVALID } from "./utf8";
+import { decodeUtf8 } from "./utf8";
 
 /** What `number()` has read. */
 export const enum Kind {
@@ -72,6 +72,7 @@ export function done(): bool {
 export function fail(): void {
   if (end) failedAt = pos;
   pos = end = 0;
+  textLen = 0;
 }
 
 /** Where the reader is, or failed. */
@@ -152,11 +153,6 @@ function view(len: u32): void {
   textLen = textPtr ? len : 0;
 }
 
-// The view must be UTF-8.
-function validate(): void {
-  if (decodeUtf8(textPtr, textLen, 0) == INVALID) fail();
-}
-
 // Text that is not looked at yet.
 function rawText(): void {
   const head = be(1) as u32;
@@ -170,8 +166,8 @@ function rawText(): void {
 
 /** Reads text as a view: `textPtr`, `textLen`. */
 export function text(): void {
-  rawText();
-  validate();
+  if (!isText()) fail();
+  skip(0);
 }
 
 /** Reads text as a string of its own. */
@@ -180,8 +176,7 @@ export function str(): string {
   // As many units as bytes are always enough. What is not needed stays part of the block; only the string gets shorter.
   const value = changetype<string>(__new((textLen as usize) << 1, idof<string>()));
   const units = decodeUtf8(textPtr, textLen, changetype<usize>(value));
-  if (units == INVALID) fail();
-  else store<u32>(changetype<usize>(value) - sizeof<u32>(), units << 1);
+  store<u32>(changetype<usize>(value) - sizeof<u32>(), units << 1);
   return value;
 }
 
@@ -246,7 +241,7 @@ const AFTER_HEAD = memory.data<u8>([
   0x82, 0x84, 0xc2, 0xc4,
 ]);
 
-/** Steps over one value and checks it on the way. `levels` is how many arrays and maps may nest in it. */
+/** Steps over one value and checks it on the way; text and data become the view. `levels` is how many arrays and maps may nest in it. */
 export function skip(levels: u32): void {
   const head = be(1) as u32;
   if (head < 0x80 || head >= 0xe0) return;
@@ -255,7 +250,7 @@ export function skip(levels: u32): void {
   else if (head >= 0xa0) {
     if (head < 0xc0) {
       view(head & 31);
-      validate();
+      decodeUtf8(textPtr, textLen, 0);
       return;
     }
     const after: u32 = load<u8>(AFTER_HEAD + head - 0xc0);
@@ -271,7 +266,7 @@ export function skip(levels: u32): void {
     if (after < 0x80) {
       if (after & 0x10) take(1); // the type of an extension
       view(count as u32);
-      if (after < 0x40) validate();
+      if (after < 0x40) decodeUtf8(textPtr, textLen, 0);
       return;
     }
     if (after >= 0xc0) count <<= 1;

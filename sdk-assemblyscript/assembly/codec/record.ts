@@ -42,7 +42,7 @@ export function next(table: usize): i32 {
       reader.skip(reader.levels);
       continue;
     }
-    reader.text();
+    reader.skip(0);
     let at = table + FIRST_KEY;
     for (let i = 0; i < count; i++) {
       const len: u32 = load<u8>(at++);

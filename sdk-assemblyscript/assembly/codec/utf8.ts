@@ -2,15 +2,17 @@
 // the ABI refuses, and because one loop that checks, counts and converts is smaller than three.
 
 import { pack, Packed } from "../mem";
+import { fail } from "./reader";
 
-/** What invalid UTF-8 measures. */
-// @ts-ignore: decorator
-@inline
-export const INVALID: u32 = 0xffffffff;
+// What stands for the number of units of invalid UTF-8, which the reader refuses.
+function invalid(): u32 {
+  fail();
+  return 0;
+}
 
 /**
- * The number of UTF-16 units of `len` bytes of text, written at `to` unless that is 0; `INVALID` for overlong forms,
- * surrogates, cut sequences and what else is no UTF-8. There are never more units than bytes.
+ * The number of UTF-16 units of `len` bytes of text, written at `to` unless that is 0. Overlong forms, surrogates, cut
+ * sequences and what else is no UTF-8 make the reader fail. There are never more units than bytes.
  */
 export function decodeUtf8(ptr: usize, len: u32, to: usize): u32 {
   const end = ptr + len;
@@ -20,15 +22,15 @@ export function decodeUtf8(ptr: usize, len: u32, to: usize): u32 {
     if (point >= 0x80) {
       let tail: u32 = point < 0xe0 ? 1 : point < 0xf0 ? 2 : 3;
       // One comparison for all leads that are none: below 0xc2 and, as unsigned, above 0xf4.
-      if (point - 0xc2 > 0x32 || ((end - ptr) as u32) < tail) return INVALID;
+      if (point - 0xc2 > 0x32 || ((end - ptr) as u32) < tail) return invalid();
       // The least that needs 3 or 4 bytes; 2 bytes with less start below 0xc2.
       const least: u32 = 2 << (5 * tail);
       for (point &= 0x3f >> tail; tail; tail--) {
         const byte: u32 = load<u8>(ptr++) ^ 0x80;
-        if (byte > 0x3f) return INVALID;
+        if (byte > 0x3f) return invalid();
         point = (point << 6) | byte;
       }
-      if (point < least || point > 0x10ffff || point >> 11 == 0x1b) return INVALID;
+      if (point < least || point > 0x10ffff || point >> 11 == 0x1b) return invalid();
       if (point > 0xffff) {
         // A pair of surrogates; 0xd7c0 is 0xd800 less the 0x10000 that the pair leaves out.
         if (to) store<u16>(to + (units << 1), 0xd7c0 + (point >> 10));

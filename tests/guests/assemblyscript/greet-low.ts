@@ -1,82 +1,89 @@
-// greet with the low-level reader and writer only: no object, no string, no decorator. What the bytes of the typed one
-// are measured against.
+// greet with the low-level reader and writer only: no object, no string, no decorator, and what is constant is MessagePack
+// already. What the bytes of the typed one are measured against.
 
 import {
   capabilities,
-  Code,
-  errorText,
+  errorRecord,
   isError,
   lenOf,
+  Level,
   logText,
-  pack,
   Packed,
   processText,
   ptrOf,
   reader,
   release,
-  sameBytes,
   writer,
+  yao_free,
 } from "@yao/sdk-assemblyscript";
 
 export { yao_alloc, yao_free } from "@yao/sdk-assemblyscript";
 
-const NAME = memory.data<u8>([0x6e, 0x61, 0x6d, 0x65]); // "name"
+const NAME: u32 = 0x656d616e; // "name", as a little-endian number
+// prettier-ignore
 const PROCESS = memory.data<u8>([0x75, 0x74, 0x69, 0x6c, 0x73, 0x2e, 0x67, 0x72, 0x65, 0x65, 0x74]); // "utils.greet"
-const GREETING = memory.data<u8>([0x67, 0x72, 0x65, 0x65, 0x74, 0x69, 0x6e, 0x67]); // "greeting"
-const ARGUMENTS = memory.data<u8>([0x62, 0x61, 0x64, 0x20, 0x61, 0x72, 0x67, 0x75, 0x6d, 0x65, 0x6e, 0x74, 0x73]); // "bad arguments"
-const REPLY = memory.data<u8>([0x62, 0x61, 0x64, 0x20, 0x72, 0x65, 0x70, 0x6c, 0x79]); // "bad reply"
+// prettier-ignore
+const RESULT = memory.data<u8>([0x81, 0xa8, 0x67, 0x72, 0x65, 0x65, 0x74, 0x69, 0x6e, 0x67]); // a map of 1, "greeting"
+// {code: 400, message: "bad arguments"}
+// prettier-ignore
+const BAD_ARGUMENTS = memory.data<u8>([
+  0x82, 0xa4, 0x63, 0x6f, 0x64, 0x65, 0xcd, 0x01, 0x90, 0xa7, 0x6d, 0x65, 0x73, 0x73, 0x61, 0x67, 0x65, 0xad, 0x62, 0x61, 0x64, 0x20, 0x61, 0x72, 0x67, 0x75, 0x6d, 0x65, 0x6e, 0x74, 0x73,
+]);
+// {code: 500, message: "bad reply"}
+// prettier-ignore
+const BAD_REPLY = memory.data<u8>([
+  0x82, 0xa4, 0x63, 0x6f, 0x64, 0x65, 0xcd, 0x01, 0xf4, 0xa7, 0x6d, 0x65, 0x73, 0x73, 0x61, 0x67, 0x65, 0xa9, 0x62, 0x61, 0x64, 0x20, 0x72, 0x65, 0x70, 0x6c, 0x79,
+]);
 
 export function yao_abi_v1(): u32 {
   return capabilities(false);
 }
 
-export function greet(ptr: usize, len: u32): Packed {
-  const result = greeting(ptr, len);
-  release(pack(ptr, len));
-  return result;
-}
-
-// Levels left inside the argument array, and inside the record in it.
+// How many arrays and maps may nest in an argument, and in a value of the record.
 const IN_ARGUMENTS: u32 = 63;
 const IN_RECORD: u32 = 62;
 
-function greeting(ptr: usize, len: u32): Packed {
-  reader.open(ptr, len);
+export function greet(ptr: usize, len: u32): Packed {
   let name: usize = 0;
   let nameLen: u32 = 0;
+  reader.open(ptr, len);
   let left = reader.array();
-  if (!left--) reader.fail();
-  for (let entries = reader.map(); entries && reader.ok(); entries--) {
-    const known = reader.isText();
-    if (known) reader.text();
-    else reader.skip(IN_RECORD);
-    if (known && reader.textLen == 4 && sameBytes(NAME, reader.textPtr, 4)) {
-      if (name) reader.fail(); // the key comes twice
-      reader.text();
-      name = reader.textPtr;
-      nameLen = reader.textLen;
-    } else reader.skip(IN_RECORD);
+  if (left) {
+    for (let entries = reader.map(); entries; entries--) {
+      const isText = reader.isText();
+      reader.skip(IN_RECORD);
+      if (isText && reader.textLen == 4 && load<u32>(reader.textPtr) == NAME) {
+        if (name) reader.fail(); // the key comes twice
+        reader.text();
+        name = reader.textPtr;
+        nameLen = reader.textLen;
+      } else reader.skip(IN_RECORD);
+    }
+    while (--left) reader.skip(IN_ARGUMENTS);
   }
-  for (; left && reader.ok(); left--) reader.skip(IN_ARGUMENTS);
-  if (!name || !reader.done()) return errorText(Code.BadRequest, ARGUMENTS, 13);
+  const good = name && reader.done();
+  if (good) {
+    writer.begin();
+    writer.byte(0x91); // an array of 1
+    writer.text(name, nameLen);
+  }
+  yao_free(ptr, len);
+  return good ? ask() : errorRecord(BAD_ARGUMENTS, 31);
+}
 
-  writer.begin();
-  writer.array(1);
-  writer.text(name, nameLen);
+// Calls the process with the arguments that are in the writer.
+function ask(): Packed {
   const reply = processText(PROCESS, 11, writer.finish());
   if (isError(reply)) return reply;
-  logText(4, GREETING, 5);
-
+  logText(Level.Info, RESULT + 2, 5); // "greet"
   reader.open(ptrOf(reply), lenOf(reply));
   reader.text();
-  let result: Packed = 0;
-  if (reader.done()) {
+  const good = reader.done();
+  if (good) {
     writer.begin();
-    writer.map(1);
-    writer.text(GREETING, 8);
+    writer.bytes(RESULT, 10);
     writer.text(reader.textPtr, reader.textLen);
-    result = writer.finish();
   }
   release(reply);
-  return result ? result : errorText(Code.Internal, REPLY, 9);
+  return good ? writer.finish() : errorRecord(BAD_REPLY, 27);
 }
