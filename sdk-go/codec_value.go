@@ -200,8 +200,10 @@ func (v *Value) DecodeYao(r *Reader) { *v = r.Value() }
 // Value reads a value of any kind.
 func (r *Reader) Value() Value {
 	v := Value{kind: r.head()}
-	v.num = r.num
 	n := uint32(r.num)
+	if v.kind < KindArray {
+		v.num = r.num
+	}
 	switch v.kind {
 	case KindString:
 		v.str = r.text()

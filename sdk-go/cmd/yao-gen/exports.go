@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // export is a function that the guest exports.
@@ -22,6 +23,7 @@ type export struct {
 type class struct {
 	name string
 	t    *types.Named
+	made bool // by a function with //yao:create
 }
 
 // types are the types that cross in a call.
@@ -61,7 +63,7 @@ func (g *guest) exports() ([]*class, []export, error) {
 				if name == "" {
 					name = snake(t.Name.Name)
 				}
-				c := &class{name, named}
+				c := &class{name: name, t: named}
 				classes = append(classes, c)
 				byType[named] = c
 			}
@@ -87,7 +89,7 @@ func (g *guest) exports() ([]*class, []export, error) {
 			}
 		}
 	}
-	return classes, list, check(g, list)
+	return classes, list, check(g, classes, list)
 }
 
 // export understands one function.
@@ -126,6 +128,7 @@ func (g *guest) export(decl *ast.FuncDecl, kind, name string, classes map[*types
 			return e, g.at(e.pos, "%s: a function with //yao:create gives a pointer to a type with //yao:class", e.function)
 		}
 		e.name = e.class.name + "_create"
+		e.class.made = true
 		return e, nil
 	}
 	if f.Recv() != nil {
@@ -155,16 +158,27 @@ func pointee(t types.Type) *types.Named {
 }
 
 // check looks at all names together.
-func check(g *guest, list []export) error {
+func check(g *guest, classes []*class, list []export) error {
 	seen := map[string]bool{}
 	for _, e := range list {
-		if !exportable.MatchString(e.name) || len(e.name) > 4 && e.name[:4] == "yao_" {
+		if !exportable.MatchString(e.name) || strings.HasPrefix(e.name, "yao_") {
 			return g.at(e.pos, "%s: %s is no name for an export; name it in the comment", e.function, e.name)
 		}
 		if seen[e.name] {
 			return g.at(e.pos, "%s: there are two exports named %s", e.function, e.name)
 		}
 		seen[e.name] = true
+		for _, c := range classes {
+			if e.kind == "method" && len(c.name) > len(e.class.name) && strings.HasPrefix(e.name, c.name+"_") {
+				return g.at(e.pos, "%s: a host takes %s as a method that belongs to the class %s; name one of them in the comment",
+					e.function, e.name, c.name)
+			}
+		}
+	}
+	for _, c := range classes {
+		if !c.made {
+			return g.at(c.t.Obj().Pos(), "class %s: no //yao:create above a function that gives a *%s", c.name, c.t.Obj().Name())
+		}
 	}
 	return nil
 }

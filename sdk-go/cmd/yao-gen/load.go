@@ -17,11 +17,16 @@ const sdk = "github.com/yaoapp/wasm-sdk/sdk-go"
 
 // guest is the package to write for.
 type guest struct {
-	fset  *token.FileSet
 	files []*ast.File
 	types *types.Package
 	info  *types.Info
 }
+
+// What the package imports is checked from its source, once for all packages that are loaded.
+var (
+	fset     = token.NewFileSet()
+	imported = importer.ForCompiler(fset, "source", nil)
+)
 
 // load parses and checks the package in dir, without the file that is to be written.
 func load(dir, out string) (*guest, error) {
@@ -29,7 +34,7 @@ func load(dir, out string) (*guest, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &guest{fset: token.NewFileSet(), info: &types.Info{
+	g := &guest{info: &types.Info{
 		Types:     map[ast.Expr]types.TypeAndValue{},
 		Defs:      map[*ast.Ident]types.Object{},
 		Uses:      map[*ast.Ident]types.Object{},
@@ -39,7 +44,7 @@ func load(dir, out string) (*guest, error) {
 		if name == out {
 			continue
 		}
-		file, err := parser.ParseFile(g.fset, filepath.Join(dir, name), nil, parser.ParseComments)
+		file, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.ParseComments)
 		if err != nil {
 			return nil, err
 		}
@@ -49,8 +54,8 @@ func load(dir, out string) (*guest, error) {
 		return nil, fmt.Errorf("no Go files in %s beside %s", dir, out)
 	}
 	// Errors are left to the compiler: before the first run, methods and functions that yao-gen will write are missing.
-	config := types.Config{Importer: importer.ForCompiler(g.fset, "source", nil), Error: func(error) {}}
-	g.types, _ = config.Check(found.Name, g.fset, g.files, g.info)
+	config := types.Config{Importer: imported, Error: func(error) {}}
+	g.types, _ = config.Check(found.Name, fset, g.files, g.info)
 	if g.types == nil {
 		return nil, fmt.Errorf("cannot check the package in %s; see what go vet says", dir)
 	}
@@ -59,7 +64,7 @@ func load(dir, out string) (*guest, error) {
 
 // at adds the place of a node to an error.
 func (g *guest) at(pos token.Pos, format string, args ...any) error {
-	return fmt.Errorf("%s: %w", g.fset.Position(pos), fmt.Errorf(format, args...))
+	return fmt.Errorf("%s: %w", fset.Position(pos), fmt.Errorf(format, args...))
 }
 
 // directive finds //yao:KIND [name] in a comment.
