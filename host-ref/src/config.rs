@@ -22,7 +22,7 @@ impl Config {
     /// The configuration of a profile.
     #[must_use]
     pub fn profile(profile: Profile) -> Self {
-        Self { limits: Limits::profile(profile), ..Self::default() }
+        Self { limits: Limits::profile(profile), wasi: profile == Profile::Wasi, ..Self::default() }
     }
 
     /// The same configuration with other limits.

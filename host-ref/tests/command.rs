@@ -78,15 +78,19 @@ fn readme_lists_the_limits() -> Result<(), Failed> {
     let (mark, rest) = rest.split_once("-->").ok_or("the mark of the limits does not end")?;
     let (_, after) = rest.split_once("<!-- limits: end -->").ok_or("no mark where the limits end")?;
     let mut table = String::from(
-        "| limit | unit | of a | server | embedded | microkernel | code |\n|---|---|---|---|---|---|---|\n",
+        "| limit | unit | of a | server | embedded | microkernel | wasi | code |\n|---|---|---|---|---|---|---|---|\n",
     );
     for limit in Limit::ALL {
         let info = limit.info();
-        let [server, embedded, microkernel] = Profile::ALL.map(|profile| Limits::profile(profile).get(limit));
+        let [server, embedded, microkernel, wasi] =
+            Profile::ALL.map(|profile| Limits::profile(profile).get(limit));
         let scope = format!("{:?}", info.scope).to_lowercase();
         let code = info.code.map_or(0, |code| code.get());
         let (name, unit) = (info.name, info.unit);
-        writeln!(table, "| `{name}` | {unit} | {scope} | {server} | {embedded} | {microkernel} | {code} |")?;
+        writeln!(
+            table,
+            "| `{name}` | {unit} | {scope} | {server} | {embedded} | {microkernel} | {wasi} | {code} |"
+        )?;
     }
     let got = format!("{before}<!-- limits: begin{mark}-->\n{table}<!-- limits: end -->{after}");
     compare(&path, &readme, &got)

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use yao_host::{Config, Engine, Error, Host, Limit, Limits, Module, Profile};
+use yao_host::{Config, Engine, Error, Host, Limit, Module, Profile};
 
 use super::exit::Failure;
 use super::logs::{Logs, Show};
@@ -13,10 +13,9 @@ use super::{fault, input, inspect, near};
 #[derive(Debug, Clone, clap::Args)]
 #[group(skip)]
 pub(crate) struct EngineArgs {
-    /// The set of limits to start from
-    #[arg(long, value_name = "NAME", default_value = "server", help_heading = "Limits",
-          value_parser = Profile::ALL.map(Profile::name))]
-    profile: String,
+    /// The set of limits to start from: server by default, wasi with --wasi
+    #[arg(long, value_name = "NAME", help_heading = "Limits", value_parser = Profile::ALL.map(Profile::name))]
+    profile: Option<String>,
     /// Set one limit; the README lists them. May be given more than once
     #[arg(long = "limit", value_name = "NAME=N", help_heading = "Limits")]
     limits: Vec<String>,
@@ -26,22 +25,24 @@ pub(crate) struct EngineArgs {
     /// Let the guest import WASI preview 1: no files, no environment, outputs become log lines
     #[arg(long, help_heading = "WASI")]
     wasi: bool,
-    /// Make WASI's clocks and random numbers the same in every run
-    #[arg(long, value_name = "N", requires = "wasi", help_heading = "WASI")]
+    /// Make WASI's clocks and random numbers the same in every run; turns WASI on
+    #[arg(long, value_name = "N", help_heading = "WASI")]
     wasi_seed: Option<u64>,
 }
 
 impl EngineArgs {
     /// The configuration.
     pub(crate) fn config(&self) -> Result<Config, Failure> {
-        let mut limits = Limits::profile(Profile::by_name(&self.profile).unwrap_or_default());
+        let named = self.profile.as_deref().and_then(Profile::by_name);
+        let wasi = self.wasi || self.wasi_seed.is_some();
+        let profile = named.unwrap_or(if wasi { Profile::Wasi } else { Profile::Server });
+        let mut config = Config::profile(profile);
         for text in &self.limits {
             let (limit, number) = limit(text)?;
-            limits.set(limit, number);
+            config.limits.set(limit, number);
         }
-        let mut config = Config::default().with_limits(limits);
         config.custom_page_sizes = self.custom_page_sizes;
-        config.wasi = self.wasi;
+        config.wasi |= wasi;
         config.wasi_seed = self.wasi_seed;
         Ok(config)
     }

@@ -12,3 +12,5 @@ mod requests;
 mod sessions;
 mod traps;
 mod vectors;
+#[cfg(feature = "wasi")]
+mod wasi;
