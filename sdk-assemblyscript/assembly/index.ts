@@ -10,7 +10,7 @@ import * as reader from "./codec/reader";
 import * as writer from "./codec/writer";
 import * as record from "./codec/record";
 export { reader, record, writer };
-export { args, argsOf, process, processRaw, processText } from "./process";
+export { args, argsOf, badReply, process, processRaw, processText } from "./process";
 export { log, logText } from "./log";
 export { caught, errorRecord, errorText, fail, failed, raise, YaoError } from "./error";
 export { accept, arg, capabilities, finish, reject, reply, rest, start } from "./export";

@@ -21,7 +21,12 @@ const BAD_REPLY = memory.data<u8>([
 // Where the text starts.
 // @ts-ignore: decorator
 @inline
-const TEXT_AT: usize = 18;
+const TEXT_AT: u32 = 18;
+
+/** The error record, code 500, for a reply that is not what was asked for. */
+export function badReply(): Packed {
+  return errorRecord(BAD_REPLY, TEXT_AT + 16);
+}
 
 /**
  * Calls a process whose name is UTF-8 bytes with an encoded array of arguments, which it frees. The packed reply is
@@ -30,7 +35,7 @@ const TEXT_AT: usize = 18;
 export function processText(namePtr: usize, nameLen: u32, args: Packed): Packed {
   const reply = rawProcess(namePtr, nameLen, ptrOf(args), lenOf(args));
   release(args);
-  return inMemory(reply) ? reply : errorRecord(BAD_REPLY, TEXT_AT + 16);
+  return inMemory(reply) ? reply : badReply();
 }
 
 /** As `processText`, the name a string. */

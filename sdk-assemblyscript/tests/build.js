@@ -10,7 +10,7 @@ import asc from "assemblyscript/asc";
 const PACKAGE = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** A folder in which the package is installed as npm does it. */
-function project() {
+export function project() {
   const folder = mkdtempSync(join(tmpdir(), "yao-as-"));
   mkdirSync(join(folder, "node_modules", "@yao"), { recursive: true });
   symlinkSync(PACKAGE, join(folder, "node_modules", "@yao", "sdk-assemblyscript"));
@@ -53,6 +53,11 @@ export async function guest(files, ...options) {
   return bytes;
 }
 
+/** The text of a file of the repository. */
+export function text(path) {
+  return readFileSync(join(PACKAGE, "..", path), "utf8");
+}
+
 /** A guest of tests/guests. */
 export async function fixture(name, ...options) {
   return guest({ [`${name}.ts`]: readFileSync(join(PACKAGE, "tests", "guests", `${name}.ts`), "utf8") }, ...options);
@@ -60,5 +65,5 @@ export async function fixture(name, ...options) {
 
 /** Reads a JSON file of the repository. */
 export function json(path) {
-  return JSON.parse(readFileSync(join(PACKAGE, "..", path), "utf8"));
+  return JSON.parse(text(path));
 }

@@ -1,7 +1,7 @@
 // The low-level MessagePack writer: one buffer at a time, in module globals, in the shortest forms. `begin()` forgets
 // a buffer that was not taken, so what was begun is always finished with `finish()` or freed with `discard()`.
 
-import { MAX_BLOCK, pack, Packed, yao_alloc, yao_free } from "../mem";
+import { MAX_BLOCK, pack, Packed, yao_free } from "../mem";
 import { encodeUtf8 } from "./utf8";
 
 let block: usize = 0;
@@ -24,8 +24,9 @@ export function room(len: u32): usize {
   if (capacity - used < len) {
     // Doubling keeps the copies linear; the rest makes a small result one allocation.
     const larger = (used + len) * 2 + 48;
-    const moved = len > MAX_BLOCK ? (0 as usize) : yao_alloc(larger);
-    if (!moved) unreachable();
+    // No sum of two blocks wraps around.
+    if (len > MAX_BLOCK) unreachable();
+    const moved = heap.alloc(larger);
     memory.copy(moved, block, used);
     yao_free(block, capacity);
     block = moved;
