@@ -55,7 +55,7 @@ impl Guest {
         let vm = self.vm();
         let result = Packed::unpack(protocol::call(vm, export, handle, payload)?);
         let bytes = protocol::take(vm, result)?;
-        if result.error { Ok(self.error_reply(bytes)) } else { self.value_reply(bytes) }
+        if result.error { Ok(self.error_reply(bytes)) } else { self.value_reply(bytes, handle.is_some()) }
     }
 
     /// `class_create`: the handle, or the error record.
@@ -115,7 +115,7 @@ impl Guest {
         }
         let bytes = vm.memory()[protocol::range("value", ptr, count, vm.memory().len())?].to_vec();
         protocol::free(vm, ptr, len)?;
-        self.value_reply(bytes)
+        self.value_reply(bytes, true)
     }
 
     /// `class_destroy`: 0, or minus an error code.
@@ -131,9 +131,12 @@ impl Guest {
     }
 
     /// The reply for a value, which has to be well formed before anyone else sees it.
-    fn value_reply(&self, bytes: Vec<u8>) -> Result<Reply, Fault> {
+    fn value_reply(&self, bytes: Vec<u8>, of_method: bool) -> Result<Reply, Fault> {
         let state = self.vm.state();
-        codec::check(state.module.info().codec, &bytes, Bounds::of(&state.config().limits))
+        let codec = state.module.info().codec;
+        // Only handlers speak the opaque codec.
+        let codec = if of_method { codec.of_records() } else { codec };
+        codec::check(codec, &bytes, Bounds::of(&state.config().limits))
             .map_err(|error| error.fault("result"))?;
         Ok(Reply::Value(bytes))
     }

@@ -65,7 +65,8 @@ pub fn process(vm: &mut dyn Vm, name: (u32, u32), args: (u32, u32)) -> Result<u6
     let fuel = state.refuel(0, 0)?;
     vm.set_fuel(fuel);
 
-    let (bytes, error) = match outcome.and_then(|reply| reply_bytes(reply, codec)) {
+    let bounds = codec::Bounds::of(&vm.state().config().limits);
+    let (bytes, error) = match outcome.and_then(|reply| reply_bytes(reply, codec, bounds)) {
         Ok(reply) => reply,
         Err(exception) => (record::write(codec, &exception), true),
     };
@@ -73,12 +74,19 @@ pub fn process(vm: &mut dyn Vm, name: (u32, u32), args: (u32, u32)) -> Result<u6
 }
 
 /// The reply in the caller's codec, with its error bit.
-fn reply_bytes(reply: ProcessReply, to: Codec) -> Result<(Vec<u8>, bool), Exception> {
+fn reply_bytes(reply: ProcessReply, to: Codec, bounds: codec::Bounds) -> Result<(Vec<u8>, bool), Exception> {
     let bytes = match reply {
-        ProcessReply::Value(value) => codec::encode(to, &value).map_err(|error| error.exception("reply"))?,
+        ProcessReply::Value(value) => {
+            let bytes = codec::encode(to, &value).map_err(|error| error.exception("reply"))?;
+            if value.elements() > bounds.elements {
+                return Err(codec::CodecError::Elements { limit: bounds.elements }.exception("reply"));
+            }
+            bytes
+        }
         ProcessReply::Encoded(from, bytes) if from == to || bytes.is_empty() => bytes,
-        ProcessReply::Encoded(from, bytes) => codec::transcode(from, to, &bytes, codec::Bounds::default())
-            .map_err(|error| error.exception("reply"))?,
+        ProcessReply::Encoded(from, bytes) => {
+            codec::transcode(from, to, &bytes, bounds).map_err(|error| error.exception("reply"))?
+        }
         ProcessReply::Unchecked { bytes, error } => return Ok((bytes, error)),
     };
     Ok((bytes, false))

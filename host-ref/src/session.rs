@@ -38,10 +38,12 @@ impl Handle {
     }
 }
 
+/// The number of the next session of any host: a handle of one host's session is foreign in every other's.
+static NEXT: AtomicUsize = AtomicUsize::new(0);
+
 /// All sessions of a host.
 #[derive(Default)]
 pub(crate) struct Sessions {
-    next: AtomicUsize,
     alive: Mutex<Vec<Weak<Mutex<Life>>>>,
 }
 
@@ -92,7 +94,7 @@ impl Session {
             fail(fault)
         })?;
         life.lock().state = LifeState::Open(guest);
-        let id = host.sessions().next.fetch_add(1, Ordering::Relaxed);
+        let id = NEXT.fetch_add(1, Ordering::Relaxed);
         Ok(Self { host: host.clone(), module: module.clone(), id, life })
     }
 

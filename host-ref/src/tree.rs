@@ -5,7 +5,11 @@
 
 use alloc::{boxed::Box, string::ToString, sync::Arc, vec::Vec};
 
-use crate::{Clock, Config, ImportCall, Imported, RequestOptions, Usage, abi::Limit, fault::Fault};
+use crate::{
+    Clock, Config, ImportCall, Imported, RequestOptions, Usage,
+    abi::{Limit, PACKED_MAX_LEN},
+    fault::Fault,
+};
 
 /// Fuel that an instance gets at a time. Between two slices the deadline is looked at: small enough for that to be
 /// well within a millisecond, large enough for the look to cost nothing.
@@ -84,6 +88,8 @@ impl Tree {
     /// Hands out `wanted` fuel or what is left, but at least `needed`.
     pub(crate) fn grant(&mut self, wanted: u64, needed: u64) -> Result<u64, Fault> {
         if self.pool < needed || self.pool == 0 {
+            // Nobody above can catch this and go on with what is left.
+            self.pool = 0;
             return Err(Fault::Limit { limit: Limit::Fuel, number: self.fuel, wanted: None });
         }
         let granted = wanted.min(self.pool);
@@ -151,7 +157,9 @@ impl Tree {
     /// Counts bytes that go over a guest's boundary.
     pub(crate) fn count_bytes(&mut self, bytes: usize) -> Result<(), Fault> {
         let limits = &self.config.limits;
-        over(Limit::PayloadBytes, limits.payload_bytes, bytes as u64)?;
+        // No limit lets more through than a packed result can say.
+        let most = limits.payload_bytes.min(PACKED_MAX_LEN.into());
+        over(Limit::PayloadBytes, most, bytes as u64)?;
         let total = self.usage.boundary_bytes.saturating_add(bytes as u64);
         over(Limit::BoundaryBytes, limits.boundary_bytes, total)?;
         self.usage.boundary_bytes = total;

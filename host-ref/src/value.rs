@@ -50,6 +50,19 @@ impl Value {
         }
     }
 
+    /// Its elements as the limits count them: items of arrays, keys and values of maps. For values that were encoded
+    /// already, whose depth is bounded.
+    pub(crate) fn elements(&self) -> u64 {
+        match self {
+            Self::Array(items) => items.len() as u64 + items.iter().map(Self::elements).sum::<u64>(),
+            Self::Map(pairs) => {
+                let inner = pairs.iter().map(|(key, value)| key.elements() + value.elements());
+                2 * pairs.len() as u64 + inner.sum::<u64>()
+            }
+            _ => 0,
+        }
+    }
+
     /// The integer, if it is one and fits.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {

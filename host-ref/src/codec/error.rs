@@ -66,7 +66,9 @@ impl fmt::Display for CodecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed { offset, reason } => write!(f, "{reason} at byte {offset}"),
-            Self::Elements { limit } => write!(f, "more than {limit} elements"),
+            Self::Elements { limit } => {
+                write!(f, "more than the {limit} elements of the limit payload_elements")
+            }
             Self::Unwritable { reason } => f.write_str(reason),
         }
     }

@@ -24,7 +24,8 @@ pub enum Codec {
     MessagePack,
     /// JSON.
     Json,
-    /// Bytes that only the guest and its caller understand: payload and result; everything else is MessagePack.
+    /// Bytes that only the guest and its caller understand: payload and result of handlers; everything else is
+    /// MessagePack.
     Opaque,
 }
 
@@ -39,7 +40,7 @@ impl Codec {
         }
     }
 
-    /// The codec of what is not payload or result: args, replies, error records.
+    /// The codec of what is not payload or result of a handler: methods, args, replies, error records.
     #[must_use]
     pub fn of_records(self) -> Self {
         if self == Self::Opaque { Self::MessagePack } else { self }

@@ -187,7 +187,7 @@ fn result(args: &Args, ready: &Ready, reply: &Reply) -> Result<Given, Failure> {
     match (&args.raw_result, reply) {
         (Some(path), Reply::Value(bytes)) => input::write(path, bytes).map(|()| Given::Raw),
         _ => {
-            let value = payload::value(&ready.module, reply)?;
+            let value = payload::value(&ready.module, ready.module.info().codec, reply)?;
             shown(&value).map(Given::One)
         }
     }
@@ -215,10 +215,11 @@ fn session(args: &Args, ready: &Ready, used: &mut Used) -> Result<Vec<Box<RawVal
     let Ready { host, module, .. } = ready;
     let (create, methods) = words(&args.args);
     // Every word is read before anything runs.
-    let create = payload::of_array(module, create, &args.export)?;
+    let codec = module.info().codec.of_records();
+    let create = payload::of_array(module, codec, create, &args.export)?;
     let methods = methods
         .into_iter()
-        .map(|(method, args)| Ok((method, payload::of_array(module, args, method)?)))
+        .map(|(method, args)| Ok((method, payload::of_array(module, codec, args, method)?)))
         .collect::<Result<Vec<_>, Failure>>()?;
 
     let failed = |error| fault::failure(&error);
@@ -228,7 +229,7 @@ fn session(args: &Args, ready: &Ready, used: &mut Used) -> Result<Vec<Box<RawVal
     for (method, payload) in methods {
         let outcome = session.call(&handle, method, &payload).map_err(failed)?;
         used.add(&outcome.usage);
-        let value = payload::value(module, &outcome.reply)?;
+        let value = payload::value(module, codec, &outcome.reply)?;
         results.push(shown(&value)?);
     }
     session.destroy(&handle).map_err(failed)?;

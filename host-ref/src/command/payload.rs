@@ -37,25 +37,29 @@ pub(crate) fn of_arguments(module: &Module, args: &[String]) -> Result<Vec<u8>, 
         .enumerate()
         .map(|(i, arg)| fault::parse(arg, &format!("argument {} `{arg}`", i + 1)))
         .collect::<Result<Vec<_>, _>>()?;
-    of_values(module, values)
+    of_values(module, module.info().codec, values)
 }
 
-/// One JSON array of arguments, for the words of a session.
-pub(crate) fn of_array(module: &Module, array: Option<&str>, what: &str) -> Result<Vec<u8>, Failure> {
+/// One JSON array of arguments in a codec: a handler's is the module's, methods have no opaque one.
+pub(crate) fn of_array(
+    module: &Module,
+    codec: Codec,
+    array: Option<&str>,
+    what: &str,
+) -> Result<Vec<u8>, Failure> {
     match array.map(|array| fault::parse(array, &format!("the arguments of {what}"))).transpose()? {
         None => Ok(Vec::new()),
-        Some(Value::Array(values)) => of_values(module, values),
+        Some(Value::Array(values)) => of_values(module, codec, values),
         Some(other) => {
             Err(Failure::usage(format!("the arguments of {what} are one JSON array, not {}", other.kind())))
         }
     }
 }
 
-fn of_values(module: &Module, values: Vec<Value>) -> Result<Vec<u8>, Failure> {
+fn of_values(module: &Module, codec: Codec, values: Vec<Value>) -> Result<Vec<u8>, Failure> {
     if values.is_empty() {
         return Ok(Vec::new());
     }
-    let codec = module.info().codec;
     if codec == Codec::Opaque {
         return Err(Failure::usage(format!("{} takes bytes of its own, no values", module.name()))
             .help("give them with --raw-payload FILE: its capability bit for an opaque codec is set"));
@@ -65,11 +69,10 @@ fn of_values(module: &Module, values: Vec<Value>) -> Result<Vec<u8>, Failure> {
 }
 
 /// The value of a reply, or the failure that its error record or its malformed bytes are.
-pub(crate) fn value(module: &Module, reply: &Reply) -> Result<Value, Failure> {
+pub(crate) fn value(module: &Module, codec: Codec, reply: &Reply) -> Result<Value, Failure> {
     match reply {
         Reply::Error { exception, .. } => Err(fault::record(exception)),
-        Reply::Value(bytes) if module.info().codec == Codec::Opaque => Ok(Value::Bin(bytes.clone())),
-        Reply::Value(_) => reply.decode(module.info().codec).map_err(|exception| {
+        Reply::Value(_) => reply.decode(codec).map_err(|exception| {
             Failure::new(
                 Exit::Trap,
                 format!("{} gave a malformed result: {}", module.name(), exception.message),

@@ -121,6 +121,7 @@ fn payloads_and_results_have_a_size() {
     ));
     let error = echo_error(&[("payload_elements", 3)], &args(&[1.into(), 2.into(), 3.into(), 4.into()]));
     assert!(matches!(error, Error::Limit { limit: Limit::PayloadElements, number: 3, .. }));
+    assert!(error.to_string().contains("payload_elements of 3 "), "{error}");
     assert_eq!(error.exception().code, 413);
 }
 
@@ -140,6 +141,8 @@ fn limits_of_a_process_call_are_error_records_of_the_guest() {
     assert_eq!(code_in_guest(&[("process_calls", 0)], &[], Value::Nil), 429);
     assert_eq!(code_in_guest(&[("payload_bytes", 200)], &[], text.clone()), 413);
     assert_eq!(code_in_guest(&[("payload_elements", 1)], &args(&[1.into(), 2.into()]), Value::Nil), 413);
+    let items = Value::Array(vec![Value::Nil; 20]);
+    assert_eq!(code_in_guest(&[("payload_elements", 19)], &[], items), 413);
     // The payload, the arguments, then no room for the reply.
     assert_eq!(code_in_guest(&[("boundary_bytes", 250)], &[], text), 413);
 }

@@ -237,6 +237,25 @@ fn fuel_of_the_whole_tree_is_one_budget_that_nobody_catches() {
 }
 
 #[test]
+fn a_process_that_hides_a_used_up_budget_does_not_save_its_caller() {
+    let engine = engine();
+    let grow = r#"(func (export "h") (param i32 i32) (result i64)
+        (memory.fill (i32.const 0) (i32.const 1) (i32.const 65536)) (i64.const 0))"#;
+    let module = load(&engine, &guest(&caller("t.hide")));
+    let run = |fuel| {
+        let host = quiet(&engine)
+            .script(engine.load("fill", &guest(&grow.replace("65536", "60000"))).unwrap())
+            .process("t.hide", |cx, _| Ok(cx.call("scripts.fill.h", &[]).map_or(Value::Nil, |value| value)))
+            .build();
+        host.request_with(&module, "call", &[], &RequestOptions::default().with_fuel(fuel))
+    };
+    let used = run(1_000_000).unwrap().usage.fuel;
+    // Enough for the caller to go on, not for what it called.
+    let error = run(used - 500).unwrap_err();
+    assert!(matches!(error, Error::Limit { limit: Limit::Fuel, .. }), "{error:?}");
+}
+
+#[test]
 fn the_same_request_uses_the_same_fuel() {
     let engine = engine();
     let echo = engine.load("lib", &guest(ECHO)).unwrap();

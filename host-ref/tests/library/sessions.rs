@@ -277,3 +277,31 @@ fn a_one_shot_guest_has_no_sessions() {
     let error = Session::open(&quiet(&engine).build(), &module).err().unwrap();
     assert!(matches!(error, Error::OneShot { .. }), "{error:?}");
 }
+
+#[test]
+fn methods_of_an_opaque_guest_speak_messagepack() {
+    let engine = engine();
+    let module = load(&engine, &guest_with(0x20, BOX));
+    let host = quiet(&engine).build();
+    let mut session = Session::open(&host, &module).unwrap();
+    let handle = session.create("box", &args(&[7.into()])).unwrap();
+    assert_eq!(session.call(&handle, "get", &[]).unwrap().reply, Reply::Value(vec![7]));
+    // The byte 0xc1 is no value, whatever a handler of this guest may give.
+    let handle = {
+        session.destroy(&handle).unwrap();
+        session.create("box", &[0x91, 0xc1]).unwrap()
+    };
+    assert_eq!(session.request("plain", &[]).unwrap().reply, Reply::Value(vec![0xc1]));
+    let error = session.call(&handle, "get", &[]).unwrap_err();
+    assert!(matches!(error, Error::Trap { .. }), "{error:?}");
+}
+
+#[test]
+fn a_handle_of_another_host_is_foreign() {
+    let engine = engine();
+    let module = load(&engine, &guest(BOX));
+    let [one, other] = [(); 2].map(|()| quiet(&engine).build());
+    let handle = Session::open(&one, &module).unwrap().create("box", &args(&[7.into()])).unwrap();
+    let error = Session::open(&other, &module).unwrap().call(&handle, "get", &[]).unwrap_err();
+    assert!(matches!(error, Error::ForeignHandle { .. }), "{error:?}");
+}

@@ -143,7 +143,7 @@ fn jobs(args: &Args, ready: &Ready) -> Result<Vec<Job>, Failure> {
             return Err(Failure::usage(format!("--args takes HANDLER=ARRAY, not `{text}`"))
                 .help(format!("the handlers are {}", handlers.join(", "))));
         };
-        job.payload = payload::of_array(module, Some(array), &job.handler)?;
+        job.payload = payload::of_array(module, module.info().codec, Some(array), &job.handler)?;
     }
     if jobs.is_empty() {
         return Err(Failure::usage(format!("{} has no handler to measure", module.name())));
