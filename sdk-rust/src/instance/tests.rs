@@ -126,6 +126,6 @@ fn a_failed_method_leaves_no_value() {
     let handle = REGISTRY.insert(Box::new(Pulled::new(0u8))).unwrap();
     let packed = crate::mem::Packed(Pulled::<u8>::method(&REGISTRY, handle, 0, 0, answer));
     assert!(packed.is_error());
-    assert_eq!(crate::Error::adopt(packed).message(), "zero");
+    assert_eq!(crate::codec::wire::error_from(packed).message(), "zero");
     assert_eq!(result_len::<u8, 4>(&REGISTRY, handle), 0);
 }

@@ -31,7 +31,7 @@ pub use plain::Plain;
 pub(crate) use plain::{view, view_mut};
 pub(crate) use record::Record;
 pub use text::Text;
-#[cfg(feature = "json")]
+#[cfg(any(test, feature = "json"))]
 pub(crate) use utf8::is_utf8;
 
 /// Ends the guest when out of memory. It logs without the panic handler, which would be linked into every guest

@@ -128,7 +128,7 @@ fn utf8_is_what_the_standard_library_takes() {
                         let bytes = [&[first, second, third, fourth], *end].concat();
                         for len in [1, 2, 3, 4, bytes.len()] {
                             let part = &bytes[..len];
-                            assert_eq!(utf8::is_utf8(part), core::str::from_utf8(part).is_ok(), "{part:x?}");
+                            assert_eq!(is_utf8(part), core::str::from_utf8(part).is_ok(), "{part:x?}");
                         }
                     }
                 }

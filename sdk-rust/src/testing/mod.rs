@@ -16,7 +16,7 @@
 //! // As a plain function, or as the host calls it: encoded, exported, decoded.
 //! assert_eq!(shout("Ada").unwrap(), "HELLO, ADA");
 //! assert_eq!(host.call::<String>("shout", ("Ada",)).unwrap(), "HELLO, ADA");
-//! assert_eq!(host.logs(), [(yao::Level::Info, "shout".to_string()); 2]);
+//! assert_eq!(host.logs(), vec![(yao::Level::Info, "shout".to_string()); 2]);
 //! ```
 
 mod call;
@@ -28,6 +28,4 @@ mod values;
 pub use call::{Handle, exports};
 pub use export::{Entry, Export};
 pub use host::{Call, Host};
-
-#[cfg(test)]
-mod tests;
+pub use values::received;

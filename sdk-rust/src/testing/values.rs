@@ -2,7 +2,7 @@
 
 use crate::{
     codec::wire,
-    error::Result,
+    error::{Error, Result},
     mem::{self, Buf, Packed},
 };
 
@@ -18,6 +18,12 @@ pub(super) fn give(bytes: &[u8]) -> Packed {
     let address = mem::allocate(len);
     assert!(mem::fill(address, len, bytes), "out of memory for {len} bytes");
     Packed::new(address, len)
+}
+
+/// The error that a process gives whose record is these bytes, whatever they are.
+#[must_use]
+pub fn received(record: &[u8]) -> Error {
+    wire::error_from(give(record).into_error())
 }
 
 /// Takes over a packed result.
@@ -58,5 +64,5 @@ pub(super) fn payload(args: impl Arguments) -> Packed {
 
 #[cfg(feature = "postcard")]
 pub(super) fn decode<T: DecodeOwned>(value: Buf) -> Result<T> {
-    postcard::from_bytes(&value).map_err(|_| crate::Error::bad_request("the result is not of this type"))
+    postcard::from_bytes(&value).map_err(|_| Error::bad_request("the result is not of this type"))
 }

@@ -13,9 +13,10 @@ use crate::codec::{Encode, Writer};
 
 /// Any value of the ABI. Integers keep 64 bits and their sign, floats their width, maps their order and keys of any
 /// kind, extension values pass through.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub enum Value {
     /// nil, and a missing argument.
+    #[default]
     Nil,
     /// true or false.
     Bool(bool),

@@ -12,6 +12,3 @@ pub use reader::Reader;
 pub(crate) use reader::WHOLE;
 pub use record::{Label, Names};
 pub use writer::Writer;
-
-#[cfg(test)]
-mod tests;

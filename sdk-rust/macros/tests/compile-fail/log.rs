@@ -1,0 +1,4 @@
+fn main() {
+    yao_sdk::info!();
+    yao_sdk::info!(7);
+}
