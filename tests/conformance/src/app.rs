@@ -1,32 +1,25 @@
 //! What the command does.
 
 use std::{
-    collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
+    time::Instant,
 };
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::{
     bless::{self, Blessed},
-    build::{self, Job},
     case::{Case, load},
     cli::{Cli, Helper},
+    columns::{self, Columns},
     explain, guest_text,
     host::{Host, wasmi::Wasmi},
-    matrix,
-    mutants::{self, Mutant, Trial},
+    matrix, module,
     progress::Progress,
     report::{Cell, Report, Status},
-    run::Subject,
-    sdk::{self, Manifest, Probe},
-    suite::{self, Column, Guest, HOST_COLUMN, Suite},
+    self_test,
+    suite::{self, Column, Guest, Suite},
 };
 
 /// Every case passed.
@@ -37,11 +30,6 @@ pub const FAILED: u8 = 1;
 pub const UNUSABLE: u8 = 2;
 /// A toolchain is missing that may not be.
 pub const MISSING: u8 = 3;
-
-/// The column of `--module`.
-const MODULE_COLUMN: &str = "module";
-/// Where the fields of the WAT guest are.
-const WAT_GUEST: &str = "tests/guests/wat/conformance";
 
 /// Does what the command line says: the exit code.
 ///
@@ -67,13 +55,18 @@ pub fn main(cli: &Cli, under_ci: bool) -> Result<u8, String> {
     }
     let host = Wasmi::default();
     if cli.self_test {
-        return self_test(cli, &cases, &host, &root);
+        let trials = self_test::run(&cases, &host, &root, cli.threads())?;
+        print!("{}", self_test::text(&trials));
+        return Ok(if trials.iter().all(|trial| trial.caught.is_some()) { PASSED } else { FAILED });
     }
     let xfail = suite::expected_failures(&root.join("tests/conformance/xfail.toml"), &all)?;
     let progress = if cli.json { Progress::hidden() } else { Progress::new() };
-    let Columns { columns, toolchains, asked } = columns(cli, &root, &progress)?;
+    let Columns { columns, toolchains, asked } = columns::choose(cli, &root, &progress)?;
     if cli.build_only {
         return Ok(built(&columns, under_ci || asked));
+    }
+    if let Some(file) = &cli.module {
+        module::check(file, &columns, &all, &host)?.iter().for_each(|line| progress.say(line));
     }
     if cli.bless {
         return bless_all(&cases, &columns, &host, &root);
@@ -84,14 +77,27 @@ pub fn main(cli: &Cli, under_ci: bool) -> Result<u8, String> {
         host: &host,
         root: &root,
         xfail: &xfail,
-        jobs: threads(cli),
+        jobs: cli.threads(),
     };
-    let report = Report::new(suite.run(&progress), toolchains);
-    report.write(&root.join("target/conformance"))?;
+    let begun = Instant::now();
+    let cells = suite.run(&progress);
+    if cells.is_empty() {
+        return Err(
+            "nothing to run: the cases are not for these columns; --list says which are for the host".into(),
+        );
+    }
+    let report = Report::new(cells, toolchains);
+    let folder = root.join("target/conformance");
+    report.write(&folder, cases.len() == all.len())?;
     if cli.json {
         print!("{}", report.json()?);
     } else {
-        print!("{}", summary(&report));
+        let seconds = begun.elapsed().as_secs_f64();
+        println!(
+            "{}{seconds:.1} s; the reports in {} hold this run only",
+            summary(&report),
+            folder.display()
+        );
     }
     Ok(exit_code(&report, under_ci || asked))
 }
@@ -104,10 +110,6 @@ fn root(cli: &Cli) -> Result<PathBuf, String> {
     let root = here.ancestors().find(|folder| folder.join("abi-spec/abi.toml").is_file());
     root.map(Path::to_path_buf)
         .ok_or_else(|| format!("no abi-spec/abi.toml in or above {}; give --root", here.display()))
-}
-
-fn threads(cli: &Cli) -> usize {
-    cli.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(2, usize::from)).max(1)
 }
 
 fn find<'a>(cases: &'a [Case], name: &str) -> Result<&'a Case, String> {
@@ -154,126 +156,6 @@ fn list(cases: &[Case]) {
     println!("{} cases: {} on every SDK, {on_host} on the host", cases.len(), cases.len() - on_host);
 }
 
-struct Columns {
-    columns: Vec<Column>,
-    toolchains: BTreeMap<String, BTreeMap<String, String>>,
-    /// SDKs were asked for by name, so none of them may be missing.
-    asked: bool,
-}
-
-fn columns(cli: &Cli, root: &Path, progress: &Progress) -> Result<Columns, String> {
-    if let Some(file) = &cli.module {
-        let bytes = fs::read(file).map_err(|why| format!("--module {}: {why}", file.display()))?;
-        let column =
-            Column { sdk: MODULE_COLUMN.into(), guest: Guest::Ready(Subject::new(&bytes, cli.wasi)) };
-        return Ok(Columns { columns: vec![column], toolchains: BTreeMap::new(), asked: true });
-    }
-    let manifests = chosen(sdk::load_all(&root.join("tests/sdks"))?, cli)?;
-    let probes: Vec<Probe> = manifests.iter().map(|manifest| manifest.probe(root)).collect();
-    let ready: Vec<(&Manifest, Vec<(String, String)>)> = manifests
-        .iter()
-        .zip(&probes)
-        .filter_map(|(manifest, probe)| match probe {
-            Probe::Found(versions) => Some((manifest, versions.clone())),
-            Probe::Missing { .. } => None,
-        })
-        .collect();
-    let broken = if cli.no_build { BTreeMap::new() } else { build_all(&ready, root, threads(cli), progress) };
-    let mut toolchains = BTreeMap::new();
-    let mut columns = Vec::with_capacity(manifests.len() + 1);
-    for (manifest, probe) in manifests.iter().zip(probes) {
-        toolchains.insert(manifest.sdk.clone(), versions(&probe));
-        // A one-shot guest may be called once: it is built for its size, and has no column unless asked for.
-        if manifest.one_shot && !cli.build_only && !cli.sdk.contains(&manifest.sdk) {
-            continue;
-        }
-        columns.push(Column { sdk: manifest.sdk.clone(), guest: guest(manifest, probe, &broken, root) });
-    }
-    if cli.sdk.is_empty() || cli.sdk.iter().any(|name| name == HOST_COLUMN) {
-        columns.push(Column { sdk: HOST_COLUMN.into(), guest: Guest::Own });
-    }
-    Ok(Columns { columns, toolchains, asked: !cli.sdk.is_empty() })
-}
-
-fn chosen(mut manifests: Vec<Manifest>, cli: &Cli) -> Result<Vec<Manifest>, String> {
-    let known = |name: &String| name == HOST_COLUMN || manifests.iter().any(|manifest| manifest.sdk == *name);
-    if let Some(unknown) = cli.sdk.iter().find(|name| !known(name)) {
-        let names: Vec<&str> = manifests.iter().map(|manifest| manifest.sdk.as_str()).collect();
-        return Err(format!("--sdk {unknown}: there is {HOST_COLUMN}, {}", names.join(", ")));
-    }
-    manifests.retain(|manifest| cli.sdk.is_empty() || cli.sdk.contains(&manifest.sdk));
-    Ok(manifests)
-}
-
-fn versions(probe: &Probe) -> BTreeMap<String, String> {
-    match probe {
-        Probe::Found(versions) => versions.iter().cloned().collect(),
-        Probe::Missing { name, install } => {
-            BTreeMap::from([(name.clone(), format!("missing; get it with {install}"))])
-        }
-    }
-}
-
-fn guest(manifest: &Manifest, probe: Probe, broken: &BTreeMap<String, String>, root: &Path) -> Guest {
-    if let Probe::Missing { name, install } = probe {
-        return Guest::Missing(format!("{name} is missing; get it with {install}"));
-    }
-    if let Some(why) = broken.get(&manifest.sdk) {
-        return Guest::Broken(format!("the guest could not be built: {why}"));
-    }
-    match fs::read(root.join(&manifest.artefact)) {
-        Ok(bytes) => Guest::Ready(Subject::new(&bytes, manifest.wasi)),
-        Err(why) => Guest::Broken(format!("{}: {why}; build it without --no-build", manifest.artefact)),
-    }
-}
-
-/// Builds what has changed: why an SDK could not be built, by name.
-fn build_all(
-    sdks: &[(&Manifest, Vec<(String, String)>)],
-    root: &Path,
-    threads: usize,
-    progress: &Progress,
-) -> BTreeMap<String, String> {
-    let jobs: Vec<Job<'_>> = build::jobs(sdks);
-    let next = AtomicUsize::new(0);
-    let broken = Mutex::new(BTreeMap::new());
-    thread::scope(|scope| {
-        for _ in 0..threads.min(jobs.len()) {
-            scope.spawn(|| {
-                while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    match job.run(root) {
-                        Ok(true) => progress.say(&format!("built the guests of {}", job.title())),
-                        Ok(false) => {}
-                        Err(why) => {
-                            progress.say(&format!("building the guests of {} failed: {why}", job.title()));
-                            let names =
-                                job.sdks.iter().map(|(manifest, _)| (manifest.sdk.clone(), why.clone()));
-                            broken.lock().unwrap_or_else(PoisonError::into_inner).extend(names);
-                        }
-                    }
-                }
-            });
-        }
-    });
-    broken.into_inner().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn built(columns: &[Column], strict: bool) -> u8 {
-    let mut code = PASSED;
-    for column in columns {
-        match &column.guest {
-            Guest::Missing(why) => {
-                eprintln!("{}: {why}", column.sdk);
-                code = if strict { code.max(MISSING) } else { code };
-            }
-            // The build has said why already.
-            Guest::Broken(_) => return FAILED,
-            Guest::Ready(_) | Guest::Own => {}
-        }
-    }
-    code
-}
-
 fn bless_all(cases: &[Case], columns: &[Column], host: &dyn Host, root: &Path) -> Result<u8, String> {
     let [column] = columns else {
         return Err("--bless takes its expectations from one column: name it with --sdk".into());
@@ -300,41 +182,20 @@ fn bless_all(cases: &[Case], columns: &[Column], host: &dyn Host, root: &Path) -
     Ok(code)
 }
 
-fn self_test(cli: &Cli, cases: &[Case], host: &dyn Host, root: &Path) -> Result<u8, String> {
-    let files = guest_text::read(&root.join(WAT_GUEST))?;
-    let mutants = mutants::load_all(&root.join("tests/guests/wat/mutants"))?;
-    // A guest that is wrong itself would make every mutant look caught.
-    let sound = Mutant { name: "none".into(), behaviour: "nothing".into(), patches: vec![] };
-    if let Some((case, why)) = sound.test(&files, cases, host, root)?.caught {
-        return Err(format!("the WAT guest itself fails {case}: {why}"));
-    }
-    // The leak rule takes long, so it only looks at what the other cases let pass.
-    let mut cases = cases.to_vec();
-    cases.sort_by_key(|case| case.body.leak_rule);
-    let next = AtomicUsize::new(0);
-    let trials: Mutex<Vec<Result<Trial, String>>> = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for _ in 0..threads(cli) {
-            scope.spawn(|| {
-                while let Some(mutant) = mutants.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let trial = mutant.test(&files, &cases, host, root);
-                    trials.lock().unwrap_or_else(PoisonError::into_inner).push(trial);
-                }
-            });
-        }
-    });
-    let trials = trials.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let mut trials: Vec<Trial> = trials.into_iter().collect::<Result<_, _>>()?;
-    trials.sort_by(|one, two| one.mutant.name.cmp(&two.mutant.name));
-    for Trial { mutant, caught } in &trials {
-        match caught {
-            Some((case, _)) => println!("caught    {}: {} [{case}]", mutant.name, mutant.behaviour),
-            None => println!("SURVIVED  {}: {}", mutant.name, mutant.behaviour),
+fn built(columns: &[Column], strict: bool) -> u8 {
+    let mut code = PASSED;
+    for column in columns {
+        match &column.guest {
+            Guest::Missing(why) => {
+                eprintln!("{}: {why}", column.sdk);
+                code = if strict { code.max(MISSING) } else { code };
+            }
+            // The build has said why already.
+            Guest::Broken(_) => return FAILED,
+            Guest::Ready(_) | Guest::Own => {}
         }
     }
-    let caught = trials.iter().filter(|trial| trial.caught.is_some()).count();
-    println!("{caught} of {} mutants caught", trials.len());
-    Ok(if caught == trials.len() { PASSED } else { FAILED })
+    code
 }
 
 fn summary(report: &Report) -> String {
@@ -373,6 +234,8 @@ fn exit_code(report: &Report, strict: bool) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::report::tests::cell;
 

@@ -54,8 +54,8 @@ impl Job<'_> {
         fs::create_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
         let stamp = folder.join(format!("{}.sha256", self.sdks[0].0.sdk));
         let key = self.key(root)?;
-        let artefacts_exist = self.sdks.iter().all(|(manifest, _)| root.join(&manifest.artefact).is_file());
-        if artefacts_exist && fs::read_to_string(&stamp).is_ok_and(|stamped| stamped == key) {
+        let stamped = fs::read_to_string(&stamp).unwrap_or_default();
+        if self.artefacts(root).is_ok_and(|hash| stamped == format!("{key}\n{hash}")) {
             return Ok(false);
         }
         // A build that fails half-way must not look like the one before.
@@ -66,15 +66,8 @@ impl Job<'_> {
             _ => {}
         }
         self.execute(root, &folder)?;
-        for (manifest, _) in &self.sdks {
-            if !root.join(&manifest.artefact).is_file() {
-                return Err(format!(
-                    "the build succeeded but made no {}; correct artefact or build",
-                    manifest.artefact
-                ));
-            }
-        }
-        fs::write(&stamp, key).map_err(|why| format!("{}: {why}", stamp.display()))?;
+        let made = self.artefacts(root)?;
+        fs::write(&stamp, key + "\n" + &made).map_err(|why| format!("{}: {why}", stamp.display()))?;
         Ok(true)
     }
 
@@ -101,6 +94,18 @@ impl Job<'_> {
         let end = lines[lines.len().saturating_sub(SHOWN_LINES)..].join("\n    ");
         let command = self.command.join(" ");
         Err(format!("'{command}' failed with {} (all of it in {}):\n    {end}", output.status, log.display()))
+    }
+
+    /// Hash of the artefacts, so that one that something else wrote is built again.
+    fn artefacts(&self, root: &Path) -> Result<String, String> {
+        let mut hash = Sha256::new();
+        for (Manifest { artefact, .. }, _) in &self.sdks {
+            let bytes = fs::read(root.join(artefact));
+            hash.update(bytes.map_err(|why| {
+                format!("the build succeeded but made no {artefact} ({why}); correct artefact or build")
+            })?);
+        }
+        Ok(crate::bytes::to_hex(&hash.finalize(), usize::MAX))
     }
 
     /// Hash of everything that the artefacts depend on.
@@ -186,6 +191,9 @@ mod tests {
         assert_eq!(run(&folder, &manifest, "1.1"), Ok(true));
         fs::remove_file(folder.0.join("out.wasm")).unwrap();
         assert_eq!(run(&folder, &manifest, "1.1"), Ok(true));
+        fs::write(folder.0.join("out.wasm"), "of something else").unwrap();
+        assert_eq!(run(&folder, &manifest, "1.1"), Ok(true));
+        assert_eq!(run(&folder, &manifest, "1.1"), Ok(false));
     }
 
     #[test]

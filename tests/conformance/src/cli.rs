@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, thread};
 
 use clap::{Parser, Subcommand};
 
@@ -8,8 +8,8 @@ use clap::{Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "yao-conformance", version, after_help = EXIT_CODES)]
 pub struct Cli {
-    /// Only these columns: names of SDKs, or `host`; all of them when left out
-    #[arg(long, value_name = "SDK")]
+    /// Only these columns: names of SDKs, or `host`, as a list with commas or one by one; all of them when left out
+    #[arg(long, value_name = "SDK", value_delimiter = ',')]
     pub sdk: Vec<String>,
     /// Only cases whose name matches this glob, such as 'values/*'; a part of a name will do
     #[arg(long, value_name = "GLOB")]
@@ -30,7 +30,7 @@ pub struct Cli {
     #[arg(long, conflicts_with_all = ["module", "self_test"])]
     pub bless: bool,
     /// Run mutants of the WAT guest: the cases must catch each
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["sdk", "module", "list", "json", "build_only"])]
     pub self_test: bool,
     /// Print the report as JSON instead of the matrix
     #[arg(long)]
@@ -50,6 +50,14 @@ pub struct Cli {
     /// A helper of the builds
     #[command(subcommand)]
     pub command: Option<Helper>,
+}
+
+impl Cli {
+    /// How many threads to use.
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        self.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(2, usize::from)).max(1)
+    }
 }
 
 /// Helpers of the builds.

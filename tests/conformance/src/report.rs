@@ -82,19 +82,19 @@ impl Report {
         Self { summary, cells, toolchains }
     }
 
-    /// Writes `report.json` and `report.md`.
+    /// Writes `report.json` and `report.md`. They hold this run only: `complete` says whether it had all cases.
     ///
     /// # Errors
     ///
     /// When a file cannot be written.
-    pub fn write(&self, folder: &Path) -> Result<(), String> {
+    pub fn write(&self, folder: &Path, complete: bool) -> Result<(), String> {
         let write = |name: &str, text: String| {
             let path = folder.join(name);
             fs::write(&path, text).map_err(|why| format!("{}: {why}", path.display()))
         };
         fs::create_dir_all(folder).map_err(|why| format!("{}: {why}", folder.display()))?;
         write("report.json", self.json()?)?;
-        write("report.md", self.markdown())
+        write("report.md", self.markdown(complete))
     }
 
     /// The report as JSON.
@@ -111,11 +111,12 @@ impl Report {
         self.cells.iter().filter(|cell| matches!(cell.status, Status::Fail | Status::Xpass))
     }
 
-    fn markdown(&self) -> String {
+    fn markdown(&self, complete: bool) -> String {
         let Summary { pass, fail, xfail, xpass, missing } = self.summary;
         let mut out = format!(
             "# Conformance\n\n{pass} passed, {fail} failed, {xfail} failed as expected, {xpass} passed unexpectedly, \
-             {missing} missing.\n\n{}",
+             {missing} missing. {}\n\n{}",
+            if complete { "All cases of these columns ran." } else { "Only some cases ran." },
             matrix::markdown(&self.cells)
         );
         if self.failures().next().is_some() {
@@ -185,16 +186,17 @@ pub(crate) mod tests {
 
     #[test]
     fn markdown_lists_what_failed_in_one_line_each() {
-        let text = report().markdown();
+        let text = report().markdown(false);
         assert!(text.contains("- `value/a` on wat (ABI-VAL-001): why it is so\n"), "{text}");
         assert!(text.contains("- `value/b` on rust"), "{text}");
+        assert!(text.contains("Only some cases ran."), "{text}");
         assert!(text.contains("- rust: rustc: 1.95.0"), "{text}");
     }
 
     #[test]
     fn both_reports_are_written() {
         let folder = std::env::temp_dir().join(format!("yao-conformance-report-{}", std::process::id()));
-        report().write(&folder).unwrap();
+        report().write(&folder, true).unwrap();
         let read: Report =
             serde_json::from_str(&fs::read_to_string(folder.join("report.json")).unwrap()).unwrap();
         assert_eq!(read.cells.len(), 4);

@@ -145,13 +145,11 @@ fn check(body: &Body) -> Vec<String> {
             .into_iter()
             .for_each(|why| problems.push(format!("steps[{index}]: {why}")));
         let traps = step.expect.as_ref().is_some_and(|expect| expect.trap);
-        if let (true, Some(next)) = (traps && !step.is_for_host(), body.steps.get(index + 1)) {
-            if !(next.fresh || next.is_for_host()) {
-                problems.push(format!(
-                    "steps[{}]: the instance is gone after a trap; add fresh = true",
-                    index + 1
-                ));
-            }
+        if let (true, Some(next)) = (traps && !step.is_for_host(), body.steps.get(index + 1))
+            && !(next.fresh || next.is_for_host())
+        {
+            problems
+                .push(format!("steps[{}]: the instance is gone after a trap; add fresh = true", index + 1));
         }
     }
     problems

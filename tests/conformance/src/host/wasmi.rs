@@ -46,7 +46,8 @@ impl Wasmi {
         if let Some(engine) = engines.get(setup) {
             return Ok(engine.clone());
         }
-        let profile = setup.profile.as_deref().map_or(Some(Profile::Server), Profile::by_name);
+        let default = if setup.wasi { Profile::Wasi } else { Profile::Server };
+        let profile = setup.profile.as_deref().map_or(Some(default), Profile::by_name);
         let profile = profile.ok_or_else(|| Failure::Missing(format!("no profile {:?}", setup.profile)))?;
         let mut config = Config::profile(profile);
         config.wasi = setup.wasi;

@@ -184,7 +184,10 @@ fn facts(expect: &Expect, gave: &Gave) -> Option<String> {
     let clear = facts.capabilities & expect.capabilities_clear;
     if facts.capabilities & expect.capabilities_set != expect.capabilities_set || clear != 0 {
         let (set, clear) = (expect.capabilities_set, expect.capabilities_clear);
-        return Some(format!("capabilities are {:#x}, expected {set:#x} set and {clear:#x} clear", facts.capabilities));
+        return Some(format!(
+            "capabilities are {:#x}, expected {set:#x} set and {clear:#x} clear",
+            facts.capabilities
+        ));
     }
     if let Some(expected) = expect.plain.filter(|expected| *expected != facts.plain) {
         return Some(format!("plain is {}, expected {expected}", facts.plain));

@@ -12,7 +12,7 @@ use std::{
 
 use crate::{
     case::{Case, GuestSource, HostSetup},
-    host::{Failure, Host, Loaded, World},
+    host::{Facts, Failure, Host, Loaded, World},
 };
 use check::{Gave, Outcome};
 use step::Play;
@@ -35,6 +35,17 @@ impl Subject {
     #[must_use]
     pub fn new(bytes: &[u8], wasi: bool) -> Self {
         Self { bytes: bytes.into(), wasi, loaded: OnceLock::new() }
+    }
+
+    /// What the host knows of the module.
+    ///
+    /// # Errors
+    ///
+    /// Why the host refuses it.
+    pub fn facts(&self, host: &dyn Host) -> Result<Facts, Failure> {
+        self.with_module(host, &HostSetup::default(), |loaded| {
+            loaded.map(|loaded| loaded.facts()).map_err(Clone::clone)
+        })
     }
 
     fn with_module<T>(
@@ -175,7 +186,8 @@ fn world(case: &Case) -> Result<World, String> {
     let mut scripts = Vec::with_capacity(case.body.scripts.len());
     for script in &case.body.scripts {
         let text = script.wat.clone().or_else(|| script.fields.as_deref().map(with_standard));
-        let bytes = text.map(|text| assemble(&text).map_err(|why| format!("script '{}': {why}", script.name)));
+        let bytes =
+            text.map(|text| assemble(&text).map_err(|why| format!("script '{}': {why}", script.name)));
         let bytes = bytes.transpose()?;
         scripts.push((script.name.clone(), bytes));
     }

@@ -213,7 +213,9 @@ fn record(bytes: &[u8]) -> Result<Failure, String> {
     let keys: Vec<&str> = fields.iter().filter_map(|(key, _)| key.as_str()).collect();
     let has_nil_details = field("details").is_some_and(rmpv::Value::is_nil);
     if has_nil_details || keys != RECORD_KEYS[..keys.len().min(RECORD_KEYS.len())] {
-        return Err(format!("its keys are {keys:?}; they are code, message and, where there are any, details"));
+        return Err(format!(
+            "its keys are {keys:?}; they are code, message and, where there are any, details"
+        ));
     }
     let code = if (1..=i64::from(i32::MAX)).contains(&code) { code } else { FALLBACK_CODE };
     let details = field("details").cloned();

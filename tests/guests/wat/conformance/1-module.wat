@@ -14,7 +14,7 @@
 
 ;; Memory: 0 to 64 is never used, so that no pointer is 0; then these constants; the registry at 1024; six positions of
 ;; a record at 2048; the heap from 4096.
-(data (i32.const 64) "\90")                       ;; no arguments
+(data (i32.const 64) "\90")                       ;; No arguments.
 (data (i32.const 96) "\a4code")
 (data (i32.const 112) "\a7message")
 (data (i32.const 128) "\a7details")
