@@ -35,7 +35,7 @@ func (w *Writer) extend(n int) []byte {
 	old := len(w.buf)
 	n += old
 	if n > cap(w.buf) {
-		b := make([]byte, old, 2*n)
+		b := make([]byte, old, blockSize(2*n))
 		copy(b, w.buf)
 		w.buf = b
 	}

@@ -3,9 +3,6 @@ package yao
 // capabilities grows while package variables are initialised, before anyone can ask.
 var capabilities uint32 = CapBulkMemory | oneShot
 
-//go:wasmexport yao_abi_v1
-func yaoABI() uint32 { return capabilities }
-
 // Return hands a finished value to the host as the result of an export.
 func Return(w *Writer) uint64 {
 	if w.reason != "" {
@@ -107,5 +104,5 @@ func HandleRaw(p, n uint32, f func(payload []byte) ([]byte, error)) uint64 {
 	if err != nil {
 		return Throw(err)
 	}
-	return pack(b)
+	return pack(aligned(b))
 }

@@ -1,5 +1,7 @@
 package yao
 
+import "unsafe"
+
 // Memory that crosses the boundary is Go memory. What the host holds a pointer to is kept reachable by hold until the
 // host frees it or hands it back; take then gives it to the garbage collector again. So nothing is ever freed by hand,
 // and views into a payload stay valid for as long as something refers to them.
@@ -8,6 +10,20 @@ package yao
 // memory that it was never given. release ends a hold without a look at the bytes. write copies into a block that the
 // host holds. There are three kinds: mem_held.go for guests, mem_leaking.go for TinyGo's collector that never frees,
 // mem_native.go for tests on the machine that builds.
+
+// blockSize rounds a size up to what becomes a block of its own at a multiple of 8: stock Go puts smaller ones together,
+// and aligns the others to what divides their size class.
+func blockSize(n int) int { return (n + 15) &^ 15 }
+
+// aligned gives b, or a copy where b is a part of something and does not start as a block must.
+func aligned(b []byte) []byte {
+	if uintptr(unsafe.Pointer(unsafe.SliceData(b)))%8 == 0 {
+		return b
+	}
+	block := make([]byte, len(b), blockSize(len(b)))
+	copy(block, b)
+	return block
+}
 
 // pack makes a packed result of bytes that the host frees. No bytes are the empty result.
 func pack(b []byte) uint64 {

@@ -4,14 +4,12 @@ package yao
 
 import "unsafe"
 
-// yaoAlloc rounds sizes up to 16: stock Go aligns a block to what divides its size class.
-//
 //go:wasmexport yao_alloc
 func yaoAlloc(n uint32) uint32 {
 	if n > PackedMaxLen {
 		return 0
 	}
-	return hold(make([]byte, (n+15)&^15))
+	return hold(make([]byte, blockSize(int(n))))
 }
 
 //go:wasmexport yao_free

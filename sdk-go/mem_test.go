@@ -5,6 +5,7 @@ import (
 	"os"
 	"strconv"
 	"testing"
+	"unsafe"
 )
 
 type packedVectors struct {
@@ -70,6 +71,30 @@ func TestRangesLieInsideOfAMemoryOrNot(t *testing.T) {
 		memory, p, n := number(t, v.Memory, 10, 64), number(t, v.Ptr, 10, 32), number(t, v.Len, 10, 32)
 		if got := inside(memory, uint32(p), uint32(n)); got != v.Inside {
 			t.Errorf("%s: %d bytes at %d inside of %d bytes: %t", v.Name, n, p, memory, got)
+		}
+	}
+}
+
+func TestAPartOfABlockIsCopiedToBeABlock(t *testing.T) {
+	whole := make([]byte, 32)
+	for i := range whole {
+		whole[i] = byte(i)
+	}
+	if b := aligned(whole); &b[0] != &whole[0] {
+		t.Error("a whole block was copied")
+	}
+	for from := range 17 {
+		b := aligned(whole[from:])
+		if at := uintptr(unsafe.Pointer(&b[0])); at%8 != 0 || string(b) != string(whole[from:]) {
+			t.Errorf("from %d on it is % x at %#x", from, b, at)
+		}
+	}
+	if b := aligned(nil); len(b) != 0 {
+		t.Errorf("nothing became % x", b)
+	}
+	for n, want := range map[int]int{0: 0, 1: 16, 15: 16, 16: 16, 17: 32} {
+		if got := blockSize(n); got != want {
+			t.Errorf("a block of %d bytes takes %d, want %d", n, got, want)
 		}
 	}
 }
