@@ -19,8 +19,11 @@ use crate::{Signature, ValueType};
 pub(crate) struct Call<'a> {
     /// Its arguments, as numbers with a sign.
     pub(crate) args: &'a [i64],
-    run: &'a mut dyn FnMut(&mut WasiCtx, &mut [u8]) -> Result<i32, wasmi::Error>,
+    run: &'a mut Run<'a>,
 }
+
+/// A function with its arguments, short of what it works on; gives an `errno`.
+type Run<'a> = dyn FnMut(&mut WasiCtx, &mut [u8]) -> Result<i32, wasmi::Error> + 'a;
 
 impl Call<'_> {
     /// Runs the function on the memory of its caller; gives an `errno`.

@@ -62,13 +62,14 @@ pub(super) fn import(store: &mut Store<Data>, name: &str) -> Func {
 fn call(caller: Caller<'_, Data>, work: Work, mut function: wasi::Call<'_>) -> Result<i32, wasmi::Error> {
     let count = |index: usize| {
         // An unsigned number of 32 bits, in what wasm knows without a sign.
-        function.args.get(index).map_or(0, |number| (number & 0xffff_ffff).cast_unsigned() as usize)
+        let number = function.args.get(index).map_or(0, |number| number & 0xffff_ffff);
+        usize::try_from(number).unwrap_or(usize::MAX)
     };
     let bytes = match work {
         Work::Fixed => 0,
         Work::Bytes(index) => count(index),
         Work::List(index, _) if count(index) > LONGEST_LIST => return Ok(INVALID),
-        Work::List(index, size) => count(index) * size,
+        Work::List(index, size) => count(index).saturating_mul(size),
     };
     let mut vm = Over::within(caller);
     imports::charge(&mut vm, Tree::import_cost(bytes)).map_err(host_error)?;
