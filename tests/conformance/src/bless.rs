@@ -121,7 +121,7 @@ mod tests {
 
     fn failed(step: usize, ended: Result<Gave, Failure>) -> Failed {
         let outcome = Outcome { ended, events: vec![], pages_grown: 0 };
-        Failed { step: Some(step), why: "differs".into(), outcome: Some(outcome) }
+        Failed { step: Some(step), why: "differs".into(), outcome: Some(Box::new(outcome)) }
     }
 
     #[test]

@@ -157,7 +157,7 @@ pub enum Number {
     /// A number that an earlier step saved.
     Saved(String),
     /// An i64, a float, or a saved number that is changed.
-    Table(NumberTable),
+    Table(Box<NumberTable>),
 }
 
 /// The longer forms of [`Number`].

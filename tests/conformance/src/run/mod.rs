@@ -71,7 +71,7 @@ pub struct Failed {
     /// Expected and got.
     pub why: String,
     /// What the step gave, for `--bless`.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<Box<Outcome>>,
 }
 
 impl Failed {

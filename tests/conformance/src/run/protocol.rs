@@ -155,7 +155,7 @@ fn send(instance: &mut dyn Instance, payload: &[u8], held: &[Block]) -> Result<(
 
 /// Whether an allocation of that length can lie there.
 fn check_block(instance: &dyn Instance, pointer: u32, length: u32, held: &[Block]) -> Result<(), String> {
-    if pointer % ALIGNMENT != 0 {
+    if !pointer.is_multiple_of(ALIGNMENT) {
         return Err(format!("{pointer:#x} is not a multiple of {ALIGNMENT}"));
     }
     let size = instance.pages() * 0x1_0000;

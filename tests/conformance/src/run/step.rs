@@ -286,7 +286,7 @@ pub(super) fn judge(step: &Step, index: usize, outcome: Outcome, numbers: Number
     let nothing = Expect::default();
     match check::check(step.expect.as_ref().unwrap_or(&nothing), &outcome, numbers) {
         None => Ok(()),
-        Some(why) => Err(Failed { step: Some(index), why, outcome: Some(outcome) }),
+        Some(why) => Err(Failed { step: Some(index), why, outcome: Some(Box::new(outcome)) }),
     }
 }
 
