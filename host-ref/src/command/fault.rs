@@ -108,7 +108,7 @@ pub(crate) fn raw(value: &Value, what: &str) -> Result<Box<serde_json::value::Ra
 pub(crate) fn parse(text: &str, what: &str) -> Result<Value, Failure> {
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
         let mut failure = Failure::usage(format!("{what}: not JSON: {error}"));
-        if text.starts_with(char::is_alphabetic) {
+        if text.len() < 100 && text.starts_with(char::is_alphabetic) {
             failure =
                 failure.help(format!("text needs quotes of its own: '{}'", serde_json::Value::from(text)));
         }

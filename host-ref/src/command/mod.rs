@@ -27,7 +27,7 @@ use std::sync::LazyLock;
 use clap::Parser;
 use yao_host::abi::{ABI_MAJOR, ABI_MINOR};
 
-use exit::Exit;
+use exit::{Exit, Failure};
 use output::Output;
 
 /// Run, look into, check, measure and strip guests of the yao WebAssembly ABI.
@@ -57,13 +57,32 @@ enum Command {
 static VERSION: LazyLock<String> =
     LazyLock::new(|| format!("{} (ABI {ABI_MAJOR}.{ABI_MINOR})", env!("CARGO_PKG_VERSION")));
 
+/// Whether `--json` is on a command line that could not be read.
+fn wants_json() -> bool {
+    std::env::args_os().take_while(|arg| arg != "--").any(|arg| arg == "--json")
+}
+
+/// A wrong command line as a failure of ours: its first line says what is wrong.
+fn wrong(error: &clap::Error) -> Failure {
+    let text = error.to_string();
+    let first = text.split("\n\n").next().unwrap_or_default();
+    let words: Vec<_> = first.trim_start_matches("error: ").split_whitespace().collect();
+    Failure::usage(words.join(" "))
+        .help("`yao-host help` lists the commands, `yao-host help COMMAND` their options")
+}
+
 /// Runs the command that the command line asks for.
 pub(crate) fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version are answers; everything else is a wrong command line. A closed pipe is nobody's fault.
-            let _ = error.print();
+            // Help and version are answers; everything else is a wrong command line.
+            if error.use_stderr() && wants_json() {
+                output::tell(&wrong(&error), true);
+            } else {
+                // A closed pipe is nobody's fault.
+                let _ = error.print();
+            }
             return if error.use_stderr() { Exit::Usage.code().into() } else { ExitCode::SUCCESS };
         }
     };

@@ -76,6 +76,15 @@ pub(crate) fn show(text: &str) -> Cow<'_, str> {
     yao_host::log::escape(text)
 }
 
+/// The beginning of a text that somebody typed, for a message: arguments may be megabytes.
+pub(crate) fn short(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}... ({} bytes)", &text[..end], text.len())),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// Writes rows as aligned columns, indented by two; columns are as wide as their widest cell.
 pub(crate) fn table<const N: usize>(out: &mut dyn Write, rows: &[[String; N]]) -> io::Result<()> {
     let mut widths = [0; N];

@@ -6,6 +6,7 @@ use yao_host::codec;
 use yao_host::{Codec, Engine, Module, Reply, Value};
 
 use super::exit::{Exit, Failure};
+use super::output::short;
 use super::{fault, input};
 
 /// Where payload and result are when they are not JSON.
@@ -35,7 +36,7 @@ pub(crate) fn of_arguments(module: &Module, args: &[String]) -> Result<Vec<u8>, 
     let values = args
         .iter()
         .enumerate()
-        .map(|(i, arg)| fault::parse(arg, &format!("argument {} `{arg}`", i + 1)))
+        .map(|(i, arg)| fault::parse(arg, &format!("argument {} `{}`", i + 1, short(arg))))
         .collect::<Result<Vec<_>, _>>()?;
     of_values(module, module.info().codec, values)
 }

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use yao_host::Limit;
 use yao_host::wasi::{self, Setup};
+use yao_host::{Error, Limit};
 
 use super::exit::{Exit, Failure};
 use super::inspect::{MAX_BYTES, core_module};
@@ -68,7 +68,15 @@ pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
     let wasm = input::read(&args.module, max_bytes, "--limit module_bytes=N")?;
     core_module(&name, &wasm)?;
     let status = wasi::run(&name, &wasm, setup).map_err(|error| {
-        let failure = fault::failure(&error);
+        let mut failure = fault::failure(&error);
+        if let Error::Load { problems, .. } = &error
+            && let [first, ..] = problems.as_slice()
+        {
+            // `check` is about guests: what keeps a command from running is all told here.
+            let messages: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
+            failure.message = format!("{name} cannot be loaded: {}", messages.join("; "));
+            failure = failure.help(&*first.help);
+        }
         if failure.exit == Exit::Trap {
             failure.help("what the command wrote before may say why")
         } else {
