@@ -34,7 +34,12 @@ impl Parse for Options {
                 "raw" => options.raw = Some(key.span()),
                 "serde" => options.serde = Some(key.span()),
                 "rest" => options.rest = Some(key.span()),
-                _ => return Err(Error::new(key.span(), "there is: name = \"...\", raw, rest, serde")),
+                _ => {
+                    return Err(Error::new(
+                        key.span(),
+                        format!("`{key}` is not known here; there is: name = \"...\", raw, rest, serde"),
+                    ));
+                }
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;

@@ -45,7 +45,9 @@ impl Parse for Options {
                 _ => {
                     return Err(Error::new(
                         key.span(),
-                        "there is: name = \"...\", registry = PATH, pull, serde",
+                        format!(
+                            "`{key}` is not known here; there is: name = \"...\", registry = PATH, pull, serde"
+                        ),
                     ));
                 }
             }

@@ -7,7 +7,7 @@ use crate::{
 };
 
 #[cfg(not(feature = "postcard"))]
-pub(super) use values::*;
+pub(super) use records::*;
 
 /// Gives bytes to a guest as a host does: `yao_alloc`, then a copy; no bytes are not allocated.
 pub(super) fn give(bytes: &[u8]) -> Packed {
@@ -35,7 +35,7 @@ pub(super) fn settle<T: DecodeOwned>(packed: Packed) -> Result<T> {
 }
 
 #[cfg(not(feature = "postcard"))]
-mod values {
+mod records {
     use super::{Buf, Packed, Result, wire};
     use crate::codec::Writer;
     pub(crate) use crate::codec::{Arguments, DecodeOwned};
