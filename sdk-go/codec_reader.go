@@ -48,6 +48,7 @@ func NewReader(b []byte) *Reader {
 //		return yao.Return(&w)
 //	}
 func OpenArgs(p, n uint32) *Reader {
+	rest(n)
 	if n == 0 {
 		return new(Reader)
 	}

@@ -100,6 +100,7 @@ func HandleArgs[R any](p, n uint32, f func(args []Value) (R, error)) uint64 {
 // HandleRaw is the body of an export that takes the payload as it came, and gives the result as it goes: one valid array
 // of arguments in, one valid value out, or nothing at all. The payload itself may be the result.
 func HandleRaw(p, n uint32, f func(payload []byte) ([]byte, error)) uint64 {
+	rest(n)
 	b, err := f(take(p, n))
 	if err != nil {
 		return Throw(err)

@@ -22,8 +22,10 @@ func Debug(message string) { hostLog(LevelDebug, message) }
 func Trace(message string) { hostLog(LevelTrace, message) }
 
 // Panic logs the message at level 0 and panics. Use it in place of panic: TinyGo's panic traps without a word. Stock Go
-// writes the message and the stack of either to standard error as well.
+// tells the host the message, the place and the stack of either.
 func Panic(message string) {
-	hostLog(LevelPanic, message)
+	if !panicsAreLogged {
+		hostLog(LevelPanic, message)
+	}
 	panic(message)
 }

@@ -13,7 +13,10 @@ func yaoAlloc(n uint32) uint32 {
 }
 
 //go:wasmexport yao_free
-func yaoFree(p, _ uint32) { release(p) }
+func yaoFree(p, n uint32) {
+	release(p)
+	rest(n)
+}
 
 // hostProcess and hostLog pass pointers as pointers: stock Go then keeps the bytes off the stack, which may move while
 // the host calls yao_alloc.
