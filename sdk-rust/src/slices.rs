@@ -128,7 +128,7 @@ mod tests {
             |extents| views::<u64, 2>(block.bytes_mut(), extents).map(|_| ()).map_err(|error| error.code());
         assert_eq!(code([of(0, 2), of(16, 6)]), Ok(()));
         assert_eq!(code([of(0, 2), of(8, 1)]), Err(400));
-        assert_eq!(code([of(0, 1), of(12, 1)]), Err(400));
+        assert_eq!(code([of(0, 1), of(13, 1)]), Err(400));
         assert_eq!(code([of(0, 1), of(16, 7)]), Err(400));
         assert_eq!(code([of(64, 0), of(0, 8)]), Ok(()));
     }

@@ -118,11 +118,12 @@ fn text_that_is_no_utf8_is_no_text() {
 fn utf8_is_what_the_standard_library_takes() {
     let ends: &[&[u8]] = &[b"", b"a", b"\xf0\x9f\x98\x80", b"plain text of more than eight bytes"];
     // Every first byte with tails around every boundary.
-    let tails = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff];
-    let step = if cfg!(miri) { 13 } else { 1 };
+    let tails = [0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0x00, 0xff];
+    // Miri looks at how memory is read, for which a few of each do.
+    let (step, tails, ends) = if cfg!(miri) { (43, &tails[..2], &ends[..2]) } else { (1, &tails[..], ends) };
     for first in (0..=0xff).step_by(step) {
-        for second in tails {
-            for third in tails {
+        for &second in tails {
+            for &third in tails {
                 for fourth in [0x41, 0x80, 0xbf, 0xc0] {
                     for end in ends {
                         let bytes = [&[first, second, third, fourth], *end].concat();

@@ -18,8 +18,10 @@ impl Counter {
 
     fn add(&mut self, more: i64) -> Result<i64> {
         // A method that fails leaves the object alive, and here as it was.
-        self.total =
-            self.total.checked_add(more).ok_or_else(|| Error::bad_request("the counter does not go so far"))?;
+        self.total = self
+            .total
+            .checked_add(more)
+            .ok_or_else(|| Error::bad_request("the counter does not go so far"))?;
         Ok(self.total)
     }
 

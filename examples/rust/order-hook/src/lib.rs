@@ -79,7 +79,9 @@ fn fill_in(line: &mut Line) -> Result<u64> {
 fn discount(coupon: Option<&str>, total: u64) -> u64 {
     let Some(coupon) = coupon else { return 0 };
     match yao::process::<u8>("scripts.coupon.Percent", (coupon,)) {
-        Ok(percent) if percent <= 100 => total / 100 * u64::from(percent) + total % 100 * u64::from(percent) / 100,
+        Ok(percent) if percent <= 100 => {
+            total / 100 * u64::from(percent) + total % 100 * u64::from(percent) / 100
+        }
         Ok(_) => {
             yao::warn!("coupon {coupon} is not counted: more than 100 %");
             0
