@@ -31,21 +31,21 @@ pub(crate) fn dispatch(
         let reason = format!("{name:?} is no process name: segments of A-Z a-z 0-9 _ -, with dots between");
         return Ok(Err(Exception::new(Code::BAD_REQUEST.get(), reason)));
     }
-    if let Err(exception) = check_args(args, Bounds::of(&tree.config.limits)) {
+    let bounds = Bounds::of(&tree.config.limits);
+    if let Err(exception) = check_args(args, bounds) {
         return Ok(Err(exception));
     }
     if let Some((module, handler)) = host.script(name) {
         tree.usage.nested_calls += 1;
         return run_script(host, tree, module, handler, args);
     }
-    let config = tree.config.clone();
     let reply = {
         let mut cx = ProcessContext { caller, host, tree };
         host.run_native(&mut cx, name, args)
     };
     let reply =
         reply.unwrap_or_else(|| Err(Exception::new(Code::NOT_FOUND.get(), format!("no process {name}"))));
-    Ok(reply.and_then(|reply| check_reply(reply, Bounds::of(&config.limits), name)))
+    Ok(reply.and_then(|reply| check_reply(reply, bounds, name)))
 }
 
 fn is_process_name(name: &str) -> bool {

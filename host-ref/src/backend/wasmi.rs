@@ -106,9 +106,9 @@ impl Code for WasmiCode {
             #[cfg(feature = "wasi")]
             wasi: None,
         };
-        let mut store = Store::new(self.module.engine(), data);
-        store.limiter(|data| data);
-        let mut vm = Over(store);
+        // In its box from the start: a store is over a kilobyte, and each move would copy it.
+        let mut vm = Box::new(Over(Store::new(self.module.engine(), data)));
+        vm.0.limiter(|data| data);
         vm.set_fuel(fuel);
         // One kind of import may stand twice in a module, so functions are made as they are met.
         let externals: Vec<Extern> =
@@ -139,7 +139,7 @@ impl Code for WasmiCode {
         }
         vm.0.data_mut().memory =
             vm.0.data().instance.and_then(|instance| instance.get_memory(&vm.0, abi::MEMORY_EXPORT));
-        Ok(Box::new(vm))
+        Ok(vm)
     }
 }
 

@@ -21,6 +21,7 @@ mod strip;
 mod tests;
 mod wasi;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::LazyLock;
 
@@ -96,6 +97,11 @@ pub(crate) fn main() -> ExitCode {
         Command::Strip(args) => strip::run(args, output),
         Command::Wasi(args) => match wasi::run(args) {
             Ok(status) => return status.into(),
+            // Standard output is the command's.
+            Err(failure) if cli.json => {
+                let _ = writeln!(std::io::stderr(), "{}", failure.to_json());
+                return failure.exit.code().into();
+            }
             Err(failure) => Err(failure),
         },
     };

@@ -6,7 +6,13 @@ use crate::{Value, abi, codec::CodecError};
 
 /// Encodes a value.
 pub(crate) fn encode(value: &Value) -> Result<Vec<u8>, CodecError> {
-    let mut out = Vec::new();
+    // Most values are small: one allocation is enough for them.
+    let mut out = Vec::with_capacity(match value {
+        Value::Str(text) => text.len() + 5,
+        Value::Bin(bytes) => bytes.len() + 5,
+        Value::Array(_) | Value::Map(_) => 64,
+        _ => 9,
+    });
     write(&mut out, value, 0)?;
     Ok(out)
 }

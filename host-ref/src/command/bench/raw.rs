@@ -65,7 +65,7 @@ fn replies(ready: &Ready) -> Result<(HashMap<Vec<u8>, Encoded>, Encoded), Failur
     };
     let by_name = ready.replies.iter().map(|(name, reply)| {
         let reply = match reply {
-            Ok(value) => Ok(encode(value)?),
+            Ok(reply) => Ok(encode(&reply.value)?),
             Err(exception) => Err(record(exception)?),
         };
         Ok((name.as_bytes().to_vec(), reply))
