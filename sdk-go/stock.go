@@ -13,22 +13,32 @@ import (
 const panicsAreLogged = true
 
 // spent is about what was allocated since the last collection, as far as the boundary knows.
-var spent uint32
+var (
+	spent uint32
+	roomy bool
+	room  []byte
+)
 
 const (
-	spentByCall = 4 << 10
+	spentByCall = 2 << 10
 	spentAtMost = 1 << 20
 )
 
 // rest is called where a call of the host begins or ends with n bytes. Go's collector works beside the program, in
-// goroutines that do not run once an export has returned: left alone it falls behind and takes pages that no call
-// needs. So it gets its turn here, and is finished now and then.
+// goroutines that do not run once an export has returned: left alone it falls behind, and takes pages that no call
+// needs. So it is made to finish now and then, every 170 small calls or every MiB.
 func rest(n uint32) {
 	if spent += spentByCall + min(n, spentAtMost); spent < spentAtMost {
-		runtime.Gosched()
 		return
 	}
 	spent = 0
+	if !roomy {
+		// What is in use between two collections differs from time to time. With room for that the memory of an instance
+		// that goes on living stays as it is from here on, instead of growing by a page now and then.
+		roomy = true
+		room = make([]byte, 2*spentAtMost)
+		room = nil
+	}
 	runtime.GC()
 }
 
