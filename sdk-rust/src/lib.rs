@@ -88,6 +88,8 @@ pub use yao_sdk_macros::{Decode, Encode, handler, instance};
 /// What the macros refer to.
 #[doc(hidden)]
 pub mod __private {
+    #[cfg(all(target_family = "wasm", feature = "arena"))]
+    pub use crate::heap::forget_all;
     #[cfg(not(target_family = "wasm"))]
     pub use inventory;
     pub use yao_sdk_macros::log;

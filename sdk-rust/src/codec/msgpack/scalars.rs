@@ -23,10 +23,7 @@ impl Reader<'_> {
             return kind;
         }
         let float = self.float(kind);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "saturates, and what does not come back is refused"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "saturates; what does not come back is refused")]
         let (signed, unsigned) = (float as i64, unsigned(float));
         // `as` saturates, and the bounds are powers of two: at them, what comes back is the float that was refused.
         if unsigned as f64 == float && unsigned != u64::MAX {
