@@ -36,7 +36,7 @@ impl ProcessContext<'_> {
     /// cannot interrupt native code, only refuse its late reply.
     #[must_use]
     pub fn remaining_ms(&self) -> Option<u64> {
-        self.tree.remaining_ms()
+        self.tree.remaining_ns().map(|ns| ns / 1_000_000)
     }
 
     /// Calls another process, script or native, inside the same request. It counts as one level of depth, so

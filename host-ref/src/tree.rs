@@ -116,9 +116,10 @@ impl Tree {
         }
     }
 
-    pub(crate) fn remaining_ms(&self) -> Option<u64> {
+    /// The time until the deadline, in nanoseconds: after a sleep of so long it has passed.
+    pub(crate) fn remaining_ns(&self) -> Option<u64> {
         let now = self.clock.as_ref()?.now_ns();
-        Some(self.deadline_ns?.saturating_sub(now) / 1_000_000)
+        Some(self.deadline_ns?.saturating_sub(now))
     }
 
     /// Whether an instance can start with this much memory.

@@ -76,7 +76,7 @@ fn call(caller: Caller<'_, Data>, work: Work, mut function: wasi::Call<'_>) -> R
     let left = match vm.state().host() {
         // While a module is loaded there is nothing to wait for.
         None => Duration::ZERO,
-        Some(_) => vm.state().tree.remaining_ms().map_or(Duration::MAX, Duration::from_millis),
+        Some(_) => vm.state().tree.remaining_ns().map_or(Duration::MAX, Duration::from_nanos),
     };
     // A guest that calls this from `start` has a memory already, though nobody asked for it yet.
     let memory = vm.0.get_export(crate::abi::MEMORY_EXPORT).and_then(wasmi::Extern::into_memory);
