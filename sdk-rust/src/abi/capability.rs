@@ -92,3 +92,30 @@ macro_rules! __capability {
         };
     };
 }
+
+/// Exports `yao_reset`, with which a host forgets all memory and all instances of a guest between two calls, and sets
+/// its capability bit. Only with the `arena` allocator; registries other than the default are named.
+///
+/// The word `unsafe` is the author's promise that no `static` of the guest owns memory of the allocator: it would be
+/// handed out again while it is still in use.
+///
+/// ```
+/// yao_sdk::export_reset!(unsafe);
+/// ```
+#[cfg(feature = "arena")]
+#[macro_export]
+macro_rules! export_reset {
+    (unsafe $(, $registry:path)* $(,)?) => {
+        $crate::__capability!($crate::abi::CAP_RESET);
+        #[cfg(target_family = "wasm")]
+        const _: () = {
+            #[allow(unsafe_code, reason = "an export's name is global")]
+            #[unsafe(export_name = "yao_reset")]
+            extern "C" fn reset() {
+                $crate::instance::DEFAULT.forget_all();
+                $($registry.forget_all();)*
+                $crate::__private::forget_all();
+            }
+        };
+    };
+}
