@@ -178,7 +178,8 @@ pub fn read_cases(root: &Path, faults: &mut Vec<String>) -> Result<Vec<Case>, St
                 let text = fs::read_to_string(&path).map_err(|e| format!("{shown}: {e}"))?;
                 match case_clauses(&text) {
                     Ok(clauses) => {
-                        let name = shown.trim_start_matches("tests/cases/").trim_end_matches(".toml").to_owned();
+                        let name =
+                            shown.trim_start_matches("tests/cases/").trim_end_matches(".toml").to_owned();
                         cases.push(Case { name, path: shown, clauses });
                     }
                     Err(e) => faults.push(format!("{shown}: {e}")),
