@@ -8,6 +8,8 @@ mod wasmi;
 
 use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
 
+#[cfg(feature = "wasi")]
+pub(crate) use self::wasmi::FUEL_COSTS;
 pub use self::wasmi::Wasmi;
 use crate::{WasmValue, abi, fault::Fault, state::State};
 

@@ -25,18 +25,18 @@ pub struct Wasmi {
     engine: wasmi::Engine,
 }
 
+/// Translation costs nothing: a lazy and an eager engine must use the same fuel for the same request, and a call that
+/// runs out of fuel while a function is translated cannot be resumed.
+pub(crate) const FUEL_COSTS: CustomFuelCosts =
+    CustomFuelCosts { bytes_copied_per_fuel: 64, fuel_per_bytes_translated: 0, fuel_per_bytes_validated: 0 };
+
 impl Wasmi {
     /// An engine for a configuration.
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let mut to = wasmi::Config::default();
         to.consume_fuel(true)
-            // Translation costs nothing: a lazy and an eager engine must use the same fuel for the same request.
-            .fuel_cost(CustomFuelCosts {
-                bytes_copied_per_fuel: 64,
-                fuel_per_bytes_translated: 0,
-                fuel_per_bytes_validated: 0,
-            })
+            .fuel_cost(FUEL_COSTS)
             .wasm_multi_memory(false)
             .wasm_wide_arithmetic(false)
             .wasm_custom_page_sizes(config.custom_page_sizes)

@@ -14,6 +14,7 @@ use super::{Call, MODULE, Signatures, function};
 use crate::{
     Error, LoadProblem,
     abi::Limit,
+    backend::FUEL_COSTS,
     tree::{PAGE, SLICE},
 };
 
@@ -98,6 +99,9 @@ impl ResourceLimiter for Data {
         usize::MAX
     }
 }
+
+/// Fuel for instantiation and the `start` function: seconds at most, which the deadline cannot cut.
+const START_FUEL: u64 = 1 << 32;
 
 /// Runs a command to its end and gives its exit status; `name` is for messages.
 ///
@@ -186,14 +190,16 @@ impl Budget {
 }
 
 fn start(store: &mut Store<Data>, module: &wasmi::Module, mut budget: Budget) -> Result<(), End> {
-    // The `start` function of a module cannot be interrupted: it has to do with one slice.
-    store.set_fuel(budget.slice(0)?)?;
+    // The `start` function of a module cannot be interrupted.
+    store.set_fuel(budget.slice(START_FUEL.min(budget.left))?)?;
     let imports: Vec<Extern> = module
         .imports()
         .filter_map(|import| function(store, import.name(), call))
         .map(Extern::from)
         .collect();
     let instance = Instance::new(&mut *store, module, &imports)?;
+    budget.left = budget.left.saturating_add(store.get_fuel()?);
+    store.set_fuel(budget.slice(0)?)?;
     let start = instance.get_typed_func::<(), ()>(&*store, START)?;
     let mut call = start.call_resumable(&mut *store, ())?;
     loop {
@@ -218,7 +224,7 @@ fn call(mut caller: Caller<'_, Data>, mut function: Call<'_>) -> Result<i32, was
 
 fn compile(wasm: &[u8]) -> Result<wasmi::Module, LoadProblem> {
     let mut config = wasmi::Config::default();
-    config.consume_fuel(true);
+    config.consume_fuel(true).fuel_cost(FUEL_COSTS);
     wasmi::Module::new(&wasmi::Engine::new(&config), wasm).map_err(|error| {
         problem("invalid", format!("invalid module: {error}"), "build it for WebAssembly 2.0 features only")
     })

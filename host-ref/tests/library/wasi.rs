@@ -5,7 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use yao_host::{Config, Engine, Error, Host, Level, Limit, LogLine, Outcome, Profile};
+use yao_host::{
+    Config, Engine, Error, Host, Level, Limit, LogLine, Outcome, Profile,
+    wasi::{self, Setup},
+};
 
 use crate::guests::{ALLOCATOR, quiet, wasm};
 
@@ -312,4 +315,34 @@ fn a_guest_that_ends_itself_while_it_starts_does_not_load() {
     let Error::Load { problems, .. } = &error else { panic!("{error:?}") };
     assert_eq!(problems[0].kind, "trap_at_load");
     assert!(problems[0].message.contains("exit status 3"), "{error}");
+}
+
+/// A command that runs `code`, which may call `$large`: a function that costs more to translate than a slice of fuel.
+fn command(code: &str) -> Vec<u8> {
+    let large = "(drop (i32.mul (i32.const 3) (i32.const 4)))".repeat(30_000);
+    wasm(&format!(
+        r#"(module
+            (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+            (memory (export "memory") 1)
+            (func $large {large})
+            (func (export "_start") {code}))"#
+    ))
+}
+
+#[test]
+fn a_command_has_the_limits_that_it_is_given() {
+    let run = |code: &str, change: fn(&mut Setup)| {
+        let mut setup = Setup::default();
+        change(&mut setup);
+        wasi::run("tool", &command(code), setup)
+    };
+    assert_eq!(run("(call $large) (call $proc_exit (i32.const 300))", |_| {}), Ok(300));
+    assert_eq!(run("(call $large)", |setup| setup.fuel = Some(10_000_000)), Ok(0));
+    let spin = "(loop $l (br $l))";
+    let error = run(spin, |setup| setup.fuel = Some(1_000_000)).unwrap_err();
+    assert!(matches!(error, Error::Limit { limit: Limit::Fuel, number: 1_000_000, .. }), "{error:?}");
+    let start = Instant::now();
+    let error = run(spin, |setup| setup.deadline_ms = Some(50)).unwrap_err();
+    assert!(matches!(error, Error::Limit { limit: Limit::DeadlineMs, number: 50, .. }), "{error:?}");
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
 }
