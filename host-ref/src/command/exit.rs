@@ -55,15 +55,15 @@ pub(crate) struct Failure {
     pub(crate) message: String,
     pub(crate) help: Option<String>,
     /// Further fields of the error object that `--json` prints.
-    pub(crate) fields: Map<String, Value>,
+    pub(crate) fields: Vec<(String, Value)>,
     /// Fields beside the error object in that document.
-    pub(crate) beside: Map<String, Value>,
+    pub(crate) beside: Vec<(String, Value)>,
 }
 
 impl Failure {
     /// A failure without advice.
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), help: None, fields: Map::new(), beside: Map::new() }
+        Self { exit, message: message.into(), help: None, fields: Vec::new(), beside: Vec::new() }
     }
 
     /// A failure that the report has told already: only the exit code is left.
@@ -84,13 +84,13 @@ impl Failure {
 
     /// Adds a field for `--json`.
     pub(crate) fn field(mut self, key: &str, value: impl Into<Value>) -> Self {
-        self.fields.insert(key.into(), value.into());
+        self.fields.push((key.into(), value.into()));
         self
     }
 
     /// Adds a field beside the error object, for `--json`.
     pub(crate) fn beside(mut self, key: &str, value: impl Into<Value>) -> Self {
-        self.beside.insert(key.into(), value.into());
+        self.beside.push((key.into(), value.into()));
         self
     }
 
@@ -103,8 +103,8 @@ impl Failure {
         if let Some(help) = &self.help {
             error.insert("help".into(), help.clone().into());
         }
-        error.extend(self.fields.clone());
-        let mut document = self.beside.clone();
+        error.extend(self.fields.iter().cloned());
+        let mut document: Map<String, Value> = self.beside.iter().cloned().collect();
         document.insert("error".into(), error.into());
         document.into()
     }
