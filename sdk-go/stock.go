@@ -20,13 +20,13 @@ var (
 )
 
 const (
-	spentByCall = 2 << 10
+	spentByCall = 4 << 10
 	spentAtMost = 1 << 20
 )
 
 // rest is called where a call of the host begins or ends with n bytes. Go's collector works beside the program, in
 // goroutines that do not run once an export has returned: left alone it falls behind, and takes pages that no call
-// needs. So it is made to finish now and then, every 170 small calls or every MiB.
+// needs. So it is made to finish now and then, every 85 small calls or every MiB.
 func rest(n uint32) {
 	if spent += spentByCall + min(n, spentAtMost); spent < spentAtMost {
 		return
