@@ -106,17 +106,8 @@ fn nested(
 ) -> Result<Result<ProcessReply, Exception>, Fault> {
     let away = Tree::away(&tree.config);
     let lent = mem::replace(tree, away);
-    let reply = match Guest::start(Some(host), module, lent) {
-        Ok(mut guest) => {
-            let reply = guest.call(handler, None, payload);
-            *tree = guest.finish();
-            reply
-        }
-        Err((fault, back)) => {
-            *tree = back;
-            Err(fault)
-        }
-    };
+    let (reply, back) = Guest::once(host, module, lent, handler, payload);
+    *tree = back;
     match reply {
         Ok(Reply::Value(bytes)) => {
             let codec = module.info().codec;

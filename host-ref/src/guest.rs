@@ -23,23 +23,32 @@ impl Guest {
         module: &Module,
         tree: Box<Tree>,
     ) -> Result<Self, (Fault, Box<Tree>)> {
-        let place = match host.map(Host::claim_instance).transpose() {
-            Ok(place) => place,
-            Err(fault) => return Err((fault, tree)),
-        };
-        if let Err(fault) = tree.check_memory(module.initial_bytes()) {
-            return Err((fault, tree));
-        }
-        let state = State::new(module.clone(), tree, place);
+        let state = enter(host, module, tree)?;
         let vm = module.code().instantiate(state).map_err(|(fault, state)| (fault, state.into_tree()))?;
         let mut guest = Self { vm };
-        if module.has_initialize()
-            && let Err(fault) = protocol::initialize(guest.vm())
-        {
-            return Err((fault, guest.finish()));
+        match begin(guest.vm()) {
+            Ok(()) => Ok(guest),
+            Err(fault) => Err((fault, guest.finish())),
         }
-        guest.vm.state_mut().phase = Phase::Serving;
-        Ok(guest)
+    }
+
+    /// One call of a handler in an instance of its own; the budgets come back with its answer.
+    pub(crate) fn once(
+        host: &Host,
+        module: &Module,
+        tree: Box<Tree>,
+        handler: &str,
+        payload: &[u8],
+    ) -> (Result<Reply, Fault>, Box<Tree>) {
+        let state = match enter(Some(host), module, tree) {
+            Ok(state) => state,
+            Err((fault, tree)) => return (Err(fault), tree),
+        };
+        let (reply, state) = module.code().once(state, &mut |vm| {
+            begin(vm)?;
+            call(vm, handler, None, payload)
+        });
+        (reply, state.into_tree())
     }
 
     pub(crate) fn vm(&mut self) -> &mut dyn Vm {
@@ -52,10 +61,7 @@ impl Guest {
 
     /// Calls a handler or a method, copies its answer out and checks it.
     pub(crate) fn call(&mut self, export: &str, handle: Option<u32>, payload: &[u8]) -> Result<Reply, Fault> {
-        let vm = self.vm();
-        let result = Packed::unpack(protocol::call(vm, export, handle, payload)?);
-        let bytes = protocol::take(vm, result)?;
-        if result.error { Ok(self.error_reply(bytes)) } else { self.value_reply(bytes, handle.is_some()) }
+        call(self.vm(), export, handle, payload)
     }
 
     /// `class_create`: the handle, or the error record.
@@ -66,7 +72,7 @@ impl Guest {
         let result = Packed::unpack(packed);
         if result.error {
             let bytes = protocol::take(vm, result)?;
-            return Ok(Err(self.exception(&bytes)));
+            return Ok(Err(exception(vm, &bytes)));
         }
         if result.ptr != 0 || result.len == 0 {
             return Err(Fault::Trap(format!("{export} gave {packed:#x}, which is no handle")));
@@ -115,7 +121,7 @@ impl Guest {
         }
         let bytes = vm.memory()[protocol::range("value", ptr, count, vm.memory().len())?].to_vec();
         protocol::free(vm, ptr, len)?;
-        self.value_reply(bytes, true)
+        value_reply(vm, bytes, true)
     }
 
     /// `class_destroy`: 0, or minus an error code.
@@ -130,26 +136,6 @@ impl Guest {
         Ok(code)
     }
 
-    /// The reply for a value, which has to be well formed before anyone else sees it.
-    fn value_reply(&self, bytes: Vec<u8>, of_method: bool) -> Result<Reply, Fault> {
-        let state = self.vm.state();
-        let codec = state.module.info().codec;
-        // Only handlers speak the opaque codec.
-        let codec = if of_method { codec.of_records() } else { codec };
-        codec::check(codec, &bytes, Bounds::of(&state.config().limits))
-            .map_err(|error| error.fault("result"))?;
-        Ok(Reply::Value(bytes))
-    }
-
-    /// The reply for the bytes of an error record.
-    fn error_reply(&self, bytes: Vec<u8>) -> Reply {
-        Reply::Error { exception: self.exception(&bytes), bytes }
-    }
-
-    fn exception(&self, record: &[u8]) -> Exception {
-        record::read(self.vm.state().module.info().codec, record)
-    }
-
     /// The reply for minus an error code, which comes without a record.
     fn code_reply(&self, negative: i32) -> Reply {
         let exception = from_code(negative);
@@ -159,10 +145,7 @@ impl Guest {
 
     /// Drops the instance and gives its budgets back.
     pub(crate) fn finish(self) -> Box<Tree> {
-        let held = self.vm.fuel();
-        let mut tree = self.vm.into_state().into_tree();
-        tree.put_back(held);
-        tree
+        self.vm.into_state().into_tree()
     }
 
     /// Starts another request in this instance, with budgets of its own; gives the old ones.
@@ -180,6 +163,52 @@ impl Guest {
     pub(crate) fn memory_pages(&self) -> u64 {
         (self.vm.memory().len() as u64).div_ceil(PAGE)
     }
+}
+
+/// Takes a place among the host's live instances and in the budgets of the request.
+fn enter(host: Option<&Host>, module: &Module, tree: Box<Tree>) -> Result<State, (Fault, Box<Tree>)> {
+    let place = match host.map(Host::claim_instance).transpose() {
+        Ok(place) => place,
+        Err(fault) => return Err((fault, tree)),
+    };
+    match tree.check_memory(module.initial_bytes()) {
+        Ok(()) => Ok(State::new(module.clone(), tree, place)),
+        Err(fault) => Err((fault, tree)),
+    }
+}
+
+/// Runs `_initialize`, after which a guest serves.
+fn begin(vm: &mut dyn Vm) -> Result<(), Fault> {
+    if vm.state().module.has_initialize() {
+        protocol::initialize(vm)?;
+    }
+    vm.state_mut().phase = Phase::Serving;
+    Ok(())
+}
+
+/// Calls a handler or a method, copies its answer out and checks it.
+fn call(vm: &mut dyn Vm, export: &str, handle: Option<u32>, payload: &[u8]) -> Result<Reply, Fault> {
+    let result = Packed::unpack(protocol::call(vm, export, handle, payload)?);
+    let bytes = protocol::take(vm, result)?;
+    if result.error {
+        return Ok(Reply::Error { exception: exception(vm, &bytes), bytes });
+    }
+    value_reply(vm, bytes, handle.is_some())
+}
+
+/// The reply for a value, which has to be well formed before anyone else sees it.
+fn value_reply(vm: &dyn Vm, bytes: Vec<u8>, of_method: bool) -> Result<Reply, Fault> {
+    let state = vm.state();
+    let codec = state.module.info().codec;
+    // Only handlers speak the opaque codec.
+    let codec = if of_method { codec.of_records() } else { codec };
+    codec::check(codec, &bytes, Bounds::of(&state.config().limits)).map_err(|error| error.fault("result"))?;
+    Ok(Reply::Value(bytes))
+}
+
+/// What the bytes of an error record say.
+fn exception(vm: &dyn Vm, record: &[u8]) -> Exception {
+    record::read(vm.state().module.info().codec, record)
 }
 
 /// The error of minus an error code.

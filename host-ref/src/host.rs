@@ -207,10 +207,7 @@ impl Host {
         module.require_handler(handler)?;
         let fail = |fault| Error::from_fault(fault, module.name(), handler);
         let tree = self.request_tree(options).map_err(fail)?;
-        let (reply, mut tree) = match Guest::start(Some(self), module, tree) {
-            Ok(mut guest) => (guest.call(handler, None, payload), guest.finish()),
-            Err((fault, tree)) => (Err(fault), tree),
-        };
+        let (reply, mut tree) = Guest::once(self, module, tree, handler, payload);
         self.settle(module.name(), &tree);
         let reply = reply.map_err(fail)?;
         Ok(Outcome { reply, usage: tree.usage(0), trace: tree.trace.take().unwrap_or_default() })

@@ -47,18 +47,15 @@ pub fn process(vm: &mut dyn Vm, name: (u32, u32), args: (u32, u32)) -> Result<u6
     vm.set_fuel(0);
     let (memory, state) = vm.split();
     let (name, args) = (&memory[name], &memory[args]);
-    state.tree.put_back(held);
-    let module = state.module.clone();
+    let (module, host, tree) = state.parts();
+    tree.put_back(held);
     let codec = module.info().codec.of_records();
-    let note = state.tree.note(module.name(), || Imported::Process {
-        name: name.into(),
-        args: args.into(),
-        reply: None,
-    });
-    let outcome = match (state.tree.count_process(), state.host().cloned()) {
+    let note =
+        tree.note(module.name(), || Imported::Process { name: name.into(), args: args.into(), reply: None });
+    let outcome = match (tree.count_process(), host) {
         (Err(fault), _) => Err(dispatch::exception(fault, module.name(), "yao.process")),
         (Ok(()), Some(host)) => {
-            dispatch::dispatch(&host, &mut state.tree, module.name(), name, Encoded { codec, bytes: args })?
+            dispatch::dispatch(host, tree, module.name(), name, Encoded { codec, bytes: args })?
         }
         (Ok(()), None) => return Err(Fault::Trap("yao.process called while the module is loaded".into())),
     };

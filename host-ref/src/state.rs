@@ -52,6 +52,11 @@ impl State {
         self.place.as_ref().map(Place::host)
     }
 
+    /// What a call of a process needs at once: the caller, its host, its budgets.
+    pub(crate) fn parts(&mut self) -> (&Module, Option<&Host>, &mut Box<Tree>) {
+        (&self.module, self.place.as_ref().map(Place::host), &mut self.tree)
+    }
+
     /// The configuration of the engine.
     pub(crate) fn config(&self) -> &Arc<Config> {
         &self.tree.config

@@ -11,7 +11,7 @@ use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
 #[cfg(feature = "wasi")]
 pub(crate) use self::wasmi::FUEL_COSTS;
 pub use self::wasmi::Wasmi;
-use crate::{WasmValue, abi, fault::Fault, state::State};
+use crate::{Reply, WasmValue, abi, fault::Fault, state::State};
 
 /// An engine.
 pub trait Backend: Send + Sync {
@@ -31,7 +31,14 @@ pub trait Code: Send + Sync {
     ///
     /// Why it failed, and the state, whose budgets go on.
     fn instantiate(&self, state: State) -> Result<Box<dyn Live + Send>, (Fault, State)>;
+
+    /// Makes an instance for one request only, and drops it: as [`Code::instantiate`], without a block of memory that
+    /// would outlive the call. The fuel that the instance held goes back to the budgets in the state.
+    fn once(&self, state: State, request: &mut Request<'_>) -> (Result<Reply, Fault>, State);
 }
+
+/// What one request does with its instance.
+pub type Request<'a> = dyn FnMut(&mut dyn Vm) -> Result<Reply, Fault> + 'a;
 
 /// Which export to call.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +76,7 @@ pub enum Returns {
 
 /// A live instance that its owner can end.
 pub trait Live: Vm {
-    /// Drops the instance and gives back what the host kept for it.
+    /// Drops the instance and gives back what the host kept for it, with the fuel that it held in its budgets.
     fn into_state(self: Box<Self>) -> State;
 }
 

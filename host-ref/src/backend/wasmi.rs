@@ -11,9 +11,9 @@ use wasmi::{
 };
 use wasmi_core::LimiterError;
 
-use super::{Backend, Code, Entry, Live, Returns, Vm};
+use super::{Backend, Code, Entry, Live, Request, Returns, Vm};
 use crate::{
-    Config, WasmValue,
+    Config, Reply, WasmValue,
     abi::{self, Limit},
     fault::Fault,
     imports,
@@ -92,11 +92,25 @@ struct Data {
 }
 
 impl Code for WasmiCode {
-    fn instantiate(&self, mut state: State) -> Result<Box<dyn Live + Send>, (Fault, State)> {
-        let fuel = match state.first_fuel() {
-            Ok(fuel) => fuel,
-            Err(fault) => return Err((fault, state)),
-        };
+    fn instantiate(&self, state: State) -> Result<Box<dyn Live + Send>, (Fault, State)> {
+        // In its box from the start: a store is over a kilobyte, and each move would copy it.
+        let mut vm = Box::new(Over(self.store(state)));
+        match self.start(&mut vm) {
+            Ok(()) => Ok(vm),
+            Err(fault) => Err((fault, vm.end())),
+        }
+    }
+
+    fn once(&self, state: State, request: &mut Request<'_>) -> (Result<Reply, Fault>, State) {
+        // On the stack: a block of this size is among the dearest things of a short request.
+        let mut vm = Over(self.store(state));
+        let reply = self.start(&mut vm).and_then(|()| request(&mut vm));
+        (reply, vm.end())
+    }
+}
+
+impl WasmiCode {
+    fn store(&self, state: State) -> Store<Data> {
         let data = Data {
             state,
             instance: None,
@@ -106,8 +120,12 @@ impl Code for WasmiCode {
             #[cfg(feature = "wasi")]
             wasi: None,
         };
-        // In its box from the start: a store is over a kilobyte, and each move would copy it.
-        let mut vm = Box::new(Over(Store::new(self.module.engine(), data)));
+        Store::new(self.module.engine(), data)
+    }
+
+    /// Instantiates the module in a store of its own.
+    fn start(&self, vm: &mut Over<Store<Data>>) -> Result<(), Fault> {
+        let fuel = vm.state_mut().first_fuel()?;
         vm.0.limiter(|data| data);
         vm.set_fuel(fuel);
         // One kind of import may stand twice in a module, so functions are made as they are met.
@@ -126,26 +144,31 @@ impl Code for WasmiCode {
                 };
                 #[cfg(feature = "wasi")]
                 vm.log_output(Some(&fault));
-                let left = vm.fuel();
-                let mut state = vm.0.into_data().state;
-                state.tree.put_back(left);
-                return Err((fault, state));
+                return Err(fault);
             }
         }
-        if vm.state().has_start()
-            && let Err(fault) = vm.refuel(0)
-        {
-            return Err((fault, vm.0.into_data().state));
+        if vm.state().has_start() {
+            vm.refuel(0)?;
         }
         vm.0.data_mut().memory =
             vm.0.data().instance.and_then(|instance| instance.get_memory(&vm.0, abi::MEMORY_EXPORT));
-        Ok(vm)
+        Ok(())
+    }
+}
+
+impl Over<Store<Data>> {
+    /// Drops the instance; the fuel that it held goes back to the budgets.
+    fn end(self) -> State {
+        let held = self.fuel();
+        let mut state = self.0.into_data().state;
+        state.tree.put_back(held);
+        state
     }
 }
 
 impl Live for Over<Store<Data>> {
     fn into_state(self: Box<Self>) -> State {
-        self.0.into_data().state
+        self.end()
     }
 }
 
