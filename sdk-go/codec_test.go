@@ -22,7 +22,7 @@ type messagepack struct {
 
 func TestValuesAreWrittenInTheirShortestFormAndReadInEveryForm(t *testing.T) {
 	var file struct{ Values, Large []messagepack }
-	vectors(t, "messagepack", &file)
+	yao.ReadVectors(t, "messagepack", &file)
 	each(t, append(file.Values, file.Large...), func(v messagepack) string { return v.Name }, func(t *testing.T, v messagepack) {
 		b, err := yao.Marshal(v.Value.Value)
 		if err != nil || !bytes.Equal(b, v.Canonical) {
@@ -50,7 +50,7 @@ func TestValuesThatJSONHasAGuestHasToo(t *testing.T) {
 		Values, Unrepresentable []vector
 		OneWay                  []vector `json:"one_way"`
 	}
-	vectors(t, "json", &file)
+	yao.ReadVectors(t, "json", &file)
 	all := append(append(file.Values, file.OneWay...), file.Unrepresentable...)
 	each(t, all, func(v vector) string { return v.Name }, func(t *testing.T, v vector) {
 		b, err := yao.Marshal(v.Value.Value)
@@ -86,7 +86,7 @@ func TestBytesThatAreNoValueAreRefused(t *testing.T) {
 		OrCode yao.Code `json:"or_code"`
 	}
 	var file struct{ Inputs []vector }
-	vectors(t, "invalid", &file)
+	yao.ReadVectors(t, "invalid", &file)
 	each(t, file.Inputs, func(v vector) string { return v.Name }, func(t *testing.T, v vector) {
 		if v.Code != yao.CodeBadRequest && v.OrCode != yao.CodeBadRequest {
 			t.Fatalf("the vector wants the code %d", v.Code)
@@ -106,7 +106,7 @@ func TestDepthAndElementsAreLimited(t *testing.T) {
 		Outcome string
 	}
 	var file struct{ Inputs []vector }
-	vectors(t, "limits", &file)
+	yao.ReadVectors(t, "limits", &file)
 	each(t, file.Inputs, func(v vector) string { return v.Name }, func(t *testing.T, v vector) {
 		if v.Outcome != "accepted" {
 			refused(t, v.Bytes)
@@ -175,7 +175,7 @@ func TestTypesTakeWhatFitsThem(t *testing.T) {
 		Code  yao.Code
 	}
 	var file struct{ Decode []vector }
-	vectors(t, "typed", &file)
+	yao.ReadVectors(t, "typed", &file)
 	each(t, file.Decode, func(v vector) string { return v.Name }, func(t *testing.T, v vector) {
 		decode := decoders[v.Type]
 		if decode == nil {

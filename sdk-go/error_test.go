@@ -23,7 +23,7 @@ func TestErrorRecordsAreReadAndWritten(t *testing.T) {
 		Canonical bool
 	}
 	var file struct{ Records []vector }
-	vectors(t, "errors", &file)
+	yao.ReadVectors(t, "errors", &file)
 	each(t, file.Records, func(v vector) string { return v.Name }, func(t *testing.T, v vector) {
 		record := []byte(v.Bytes)
 		if len(record) == 0 {
@@ -59,7 +59,7 @@ func TestLongMessagesAreCutAtACharacter(t *testing.T) {
 	var file struct {
 		Long []vector `json:"long_messages"`
 	}
-	vectors(t, "errors", &file)
+	yao.ReadVectors(t, "errors", &file)
 	each(t, file.Long, func(v vector) string { return v.Name }, func(t *testing.T, v vector) {
 		e := yao.DecodeException(thrown(t, yao.DecodeException(v.Bytes)))
 		if e.Code != v.Code || e.Message != strings.Repeat(v.Message.Repeat, v.Message.Times) {

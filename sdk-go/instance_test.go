@@ -80,7 +80,7 @@ func TestTheRegistryTellsHandlesApart(t *testing.T) {
 			Steps            []step
 		}
 	}
-	readVectors(t, "handles", &file)
+	ReadVectors(t, "handles", &file)
 	if len(file.Registries) == 0 || len(file.CreateResults) == 0 {
 		t.Fatal("a group of vectors is empty")
 	}

@@ -20,7 +20,8 @@ type packedVectors struct {
 	}
 }
 
-func readVectors(t *testing.T, name string, groups any) {
+// ReadVectors reads one file of abi-spec/vectors into its groups. Exported for the tests of package yao_test.
+func ReadVectors(t *testing.T, name string, groups any) {
 	t.Helper()
 	text, err := os.ReadFile("../abi-spec/vectors/" + name + ".json")
 	if err == nil {
@@ -42,7 +43,7 @@ func number(t *testing.T, text string, base, bits int) uint64 {
 
 func TestPackedResultsComeApart(t *testing.T) {
 	var file packedVectors
-	readVectors(t, "packed", &file)
+	ReadVectors(t, "packed", &file)
 	if len(file.Results) == 0 || len(file.TooLong) == 0 || len(file.Ranges) == 0 {
 		t.Fatal("a group of vectors is empty")
 	}
@@ -66,7 +67,7 @@ func TestPackedResultsComeApart(t *testing.T) {
 
 func TestRangesLieInsideOfAMemoryOrNot(t *testing.T) {
 	var file packedVectors
-	readVectors(t, "packed", &file)
+	ReadVectors(t, "packed", &file)
 	for _, v := range file.Ranges {
 		memory, p, n := number(t, v.Memory, 10, 64), number(t, v.Ptr, 10, 32), number(t, v.Len, 10, 32)
 		if got := inside(memory, uint32(p), uint32(n)); got != v.Inside {

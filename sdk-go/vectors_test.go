@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"math"
-	"os"
 	"strconv"
 	"testing"
 
@@ -13,18 +12,6 @@ import (
 )
 
 // The vectors of the spec, in the form that abi-spec/vectors/README.md describes.
-
-// vectors reads one file of them into its groups.
-func vectors(t *testing.T, name string, groups any) {
-	t.Helper()
-	text, err := os.ReadFile("../abi-spec/vectors/" + name + ".json")
-	if err == nil {
-		err = json.Unmarshal(text, groups)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
 
 // each runs a test for every vector of a group, which must not be empty.
 func each[V any](t *testing.T, group []V, name func(V) string, test func(t *testing.T, v V)) {

@@ -1,19 +1,11 @@
 //! The columns of a run: which SDKs, their toolchains, and guests that are up to date.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::Path,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use crate::{
     build::{self, Job},
     cli::Cli,
+    parallel,
     progress::Progress,
     run::Subject,
     sdk::{self, Manifest, Probe},
@@ -113,25 +105,20 @@ fn build_all(
     progress: &Progress,
 ) -> BTreeMap<String, String> {
     let jobs: Vec<Job<'_>> = build::jobs(sdks);
-    let next = AtomicUsize::new(0);
-    let broken = Mutex::new(BTreeMap::new());
-    thread::scope(|scope| {
-        for _ in 0..threads.min(jobs.len()) {
-            scope.spawn(|| {
-                while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    match job.run(root) {
-                        Ok(true) => progress.say(&format!("built the guests of {}", job.title())),
-                        Ok(false) => {}
-                        Err(why) => {
-                            progress.say(&format!("building the guests of {} failed: {why}", job.title()));
-                            let names =
-                                job.sdks.iter().map(|(manifest, _)| (manifest.sdk.clone(), why.clone()));
-                            broken.lock().unwrap_or_else(PoisonError::into_inner).extend(names);
-                        }
-                    }
-                }
-            });
+    let outcomes = parallel::map(&jobs, threads, |job| {
+        let outcome = job.run(root);
+        match &outcome {
+            Ok(true) => progress.say(&format!("built the guests of {}", job.title())),
+            Ok(false) => {}
+            Err(why) => progress.say(&format!("building the guests of {} failed: {why}", job.title())),
         }
+        outcome
     });
-    broken.into_inner().unwrap_or_else(PoisonError::into_inner)
+    let mut broken = BTreeMap::new();
+    for (job, outcome) in jobs.iter().zip(outcomes) {
+        if let Err(why) = outcome {
+            broken.extend(job.sdks.iter().map(|(manifest, _)| (manifest.sdk.clone(), why.clone())));
+        }
+    }
+    broken
 }

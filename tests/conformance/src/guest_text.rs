@@ -5,20 +5,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::folder;
+
 /// The files of the folder, in the order of their names, with their texts.
 ///
 /// # Errors
 ///
 /// When it cannot be read or has no `.wat` files.
 pub fn read(folder: &Path) -> Result<Vec<(String, String)>, String> {
-    let problem = |why: std::io::Error| format!("{}: {why}", folder.display());
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)
-        .map_err(problem)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()
-        .map_err(problem)?;
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "wat"));
-    files.sort();
+    let files = folder::files(folder, "wat")?;
     if files.is_empty() {
         return Err(format!("{}: no .wat files", folder.display()));
     }

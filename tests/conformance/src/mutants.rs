@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::{
     case::Case,
-    guest_text,
+    folder, guest_text,
     host::Host,
     run::{self, Subject},
     suite,
@@ -55,14 +55,7 @@ pub struct Trial {
 ///
 /// Names the file and what is wrong in it.
 pub fn load_all(folder: &Path) -> Result<Vec<Mutant>, String> {
-    let problem = |why: std::io::Error| format!("{}: {why}", folder.display());
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)
-        .map_err(problem)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()
-        .map_err(problem)?;
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
-    files.sort();
+    let files = folder::files(folder, "toml")?;
     let read = |file: &PathBuf| {
         let text = fs::read_to_string(file).map_err(|why| format!("{}: {why}", file.display()))?;
         let mut mutant: Mutant = toml::from_str(&text).map_err(|why| format!("{}: {why}", file.display()))?;

@@ -4,6 +4,8 @@ use std::{fs, path::Path, process::Command};
 
 use serde::Deserialize;
 
+use crate::folder;
+
 /// A manifest.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -69,16 +71,8 @@ pub enum Probe {
 ///
 /// Names the file and what is wrong in it.
 pub fn load_all(folder: &Path) -> Result<Vec<Manifest>, String> {
-    let unreadable = |why: std::io::Error| format!("{}: {why}", folder.display());
-    let entries = fs::read_dir(folder).map_err(unreadable)?;
-    let mut files = entries
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(unreadable)?;
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
-    files.sort();
     let mut manifests: Vec<Manifest> = Vec::new();
-    for file in files {
+    for file in folder::files(folder, "toml")? {
         let text = fs::read_to_string(&file).map_err(|why| format!("{}: {why}", file.display()))?;
         let manifest = parse(&text).map_err(|why| format!("{}: {why}", file.display()))?;
         if file.file_stem().is_none_or(|stem| stem != manifest.sdk.as_str()) {

@@ -1,19 +1,13 @@
 //! `--self-test`: runs the mutants, and says which case caught each.
 
-use std::{
-    path::Path,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-};
+use std::path::Path;
 
 use crate::{
     case::Case,
     guest_text,
     host::Host,
     mutants::{self, Mutant, Trial},
+    parallel,
 };
 
 /// Where the fields of the WAT guest are.
@@ -40,19 +34,7 @@ pub fn run(cases: &[Case], host: &dyn Host, root: &Path, threads: usize) -> Resu
     if let Some((case, why)) = sound.test(&files, &cases, host, root)?.caught {
         return Err(format!("the WAT guest itself fails {case}: {why}"));
     }
-    let next = AtomicUsize::new(0);
-    let trials: Mutex<Vec<Result<Trial, String>>> = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some(mutant) = mutants.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let trial = mutant.test(&files, &cases, host, root);
-                    trials.lock().unwrap_or_else(PoisonError::into_inner).push(trial);
-                }
-            });
-        }
-    });
-    let trials = trials.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let trials = parallel::map(&mutants, threads, |mutant| mutant.test(&files, &cases, host, root));
     let mut trials: Vec<Trial> = trials.into_iter().collect::<Result<_, _>>()?;
     trials.sort_by(|one, two| one.mutant.name.cmp(&two.mutant.name));
     Ok(trials)

@@ -1,21 +1,13 @@
 //! Runs cases on guests, in parallel, and gives a cell for each.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::Path,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use serde::Deserialize;
 
 use crate::{
     case::Case,
     host::Host,
+    parallel,
     progress::Progress,
     report::{Cell, Status},
     run::{self, Failed, Subject},
@@ -106,26 +98,16 @@ impl Suite<'_> {
         // What takes long goes first, so that no thread is left alone with it at the end.
         let mut order: Vec<usize> = (0..tasks.len()).collect();
         order.sort_by_key(|index| !tasks[*index].1.body.leak_rule);
-        let cells: Vec<Mutex<Option<Cell>>> = tasks.iter().map(|_| Mutex::new(None)).collect();
-        let next = AtomicUsize::new(0);
         progress.begin(tasks.len());
-        thread::scope(|scope| {
-            for _ in 0..self.jobs.max(1) {
-                scope.spawn(|| {
-                    while let Some(index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let (column, case) = tasks[*index];
-                        let cell = self.cell(column, case);
-                        progress.step(&cell);
-                        *cells[*index].lock().unwrap_or_else(PoisonError::into_inner) = Some(cell);
-                    }
-                });
-            }
+        let mut cells = parallel::map(&order, self.jobs, |&index| {
+            let (column, case) = tasks[index];
+            let cell = self.cell(column, case);
+            progress.step(&cell);
+            (index, cell)
         });
         progress.end();
-        cells
-            .into_iter()
-            .filter_map(|cell| cell.into_inner().unwrap_or_else(PoisonError::into_inner))
-            .collect()
+        cells.sort_by_key(|(index, _)| *index);
+        cells.into_iter().map(|(_, cell)| cell).collect()
     }
 
     fn cell(&self, column: &Column, case: &Case) -> Cell {
