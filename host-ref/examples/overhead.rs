@@ -1,18 +1,24 @@
 //! What the host adds to plain wasmi, per request: `cargo run --release -p yao-host --example overhead [GUEST.wasm ...]`.
 //!
-//! Guests are the handlers `echo` and `greet` of the ABI's examples. Both sides run in turns in one process, so that
-//! whatever else the machine does hits them alike.
+//! Guests are the handlers `echo` and `greet` of the ABI's examples. The host runs with all that it has: fuel, limits,
+//! a deadline, checks. Beside it plain wasmi does the same request twice: *raw* without any of these, *metered* with
+//! fuel on, which is work inside the interpreter that no host can save. The three run in turns in one process, so
+//! that whatever else the machine does hits them alike; `added` is the median of what the host's time is over the
+//! other's in each turn.
 
 use std::{hint::black_box, time::Instant};
 
 use yao_host::{Codec, Config, Engine, Host, ProcessReply, Value, codec, raw::Raw};
 
-const ROUNDS: usize = 40;
-const PER_ROUND: usize = 500;
+const ROUNDS: usize = 200;
+const PER_ROUND: usize = 100;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let files: Vec<String> = std::env::args().skip(1).collect();
-    println!("{:<44} {:>8} {:>10} {:>10} {:>8}", "guest", "payload", "host us", "raw us", "added");
+    println!(
+        "{:<44} {:>8} {:>9} {:>9} {:>8} {:>11} {:>8}",
+        "guest", "payload", "host us", "raw us", "added", "metered us", "added"
+    );
     if files.is_empty() {
         measure("built in", &wat::parse_str(ECHO)?)?;
     }
@@ -42,20 +48,35 @@ fn measure(name: &str, wasm: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
             Ok(ProcessReply::Encoded(Codec::MessagePack, answer.clone()))
         })
         .build();
-    let raw = Raw::new(wasm, &handler, move |_, _| Ok(reply.clone()), |_, line| _ = black_box(line.len()))?;
+    let raw = |fuel| {
+        let reply = reply.clone();
+        let process = move |_: &[u8], _: &[u8]| Ok(reply.clone());
+        Raw::new(wasm, &handler, fuel, process, |_, line| _ = black_box(line.len()))
+    };
+    let (raw, metered) = (raw(None)?, raw(Some(engine.limits().fuel))?);
     for len in [64, 4096] {
         let text = Value::Str("x".repeat(len));
         let argument = if handler == "greet" { Value::Map(vec![("name".into(), text)]) } else { text };
         let payload = codec::encode(Codec::MessagePack, &Value::Array(vec![argument]))?;
         let expected = host.request(&module, &handler, &payload)?.reply;
-        assert_eq!(raw.request(&payload)?.0, expected.bytes(), "both give the same result");
-        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-        for _ in 0..ROUNDS {
-            ours.push(time(|| _ = black_box(host.request(&module, &handler, &payload))));
-            theirs.push(time(|| _ = black_box(raw.request(&payload))));
+        for plain in [&raw, &metered] {
+            assert_eq!(plain.request(&payload)?.0, expected.bytes(), "all give the same result");
         }
-        let (ours, theirs) = (median(&mut ours), median(&mut theirs));
-        println!("{name:<44} {len:>8} {ours:>10.3} {theirs:>10.3} {:>7.1}%", (ours / theirs - 1.0) * 100.0);
+        let mut turns = Turns::default();
+        for _ in 0..ROUNDS {
+            turns.host.push(time(|| _ = black_box(host.request(&module, &handler, &payload))));
+            turns.raw.push(time(|| _ = black_box(raw.request(&payload))));
+            turns.metered.push(time(|| _ = black_box(metered.request(&payload))));
+        }
+        let Turns { host, raw, metered } = &turns;
+        println!(
+            "{name:<44} {len:>8} {:>9.3} {:>9.3} {:>7.1}% {:>11.3} {:>7.1}%",
+            median(host.clone()),
+            median(raw.clone()),
+            added(host, raw),
+            median(metered.clone()),
+            added(host, metered),
+        );
     }
     Ok(())
 }
@@ -69,7 +90,20 @@ fn time(mut run: impl FnMut()) -> f64 {
     start.elapsed().as_secs_f64() * 1e6 / PER_ROUND as f64
 }
 
-fn median(times: &mut [f64]) -> f64 {
+/// Microseconds of one request in each turn.
+#[derive(Default)]
+struct Turns {
+    host: Vec<f64>,
+    raw: Vec<f64>,
+    metered: Vec<f64>,
+}
+
+/// By how many percent the host's time is over the other's, where both met the same noise.
+fn added(host: &[f64], other: &[f64]) -> f64 {
+    median(host.iter().zip(other).map(|(host, other)| (host / other - 1.0) * 100.0).collect())
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]
 }

@@ -1,7 +1,6 @@
 //! From a process name to an answer: another script, a closure, or a registry.
 
-use alloc::{borrow::Cow, boxed::Box, format};
-use core::mem;
+use alloc::{borrow::Cow, format};
 
 use crate::{
     Codec, Encoded, Error, Exception, Fault, Host, Module, ProcessContext, ProcessReply, Reply, Value,
@@ -14,13 +13,13 @@ use crate::{
 /// Calls a process. A fault is only what ends the whole request; everything else is the caller's to handle.
 pub(crate) fn dispatch(
     host: &Host,
-    tree: &mut Box<Tree>,
+    tree: &mut Tree,
     caller: &str,
     name: &[u8],
     args: Encoded<'_>,
 ) -> Result<Result<ProcessReply, Exception>, Fault> {
-    let allowed = over(Limit::ProcessNameBytes, tree.config.limits.process_name_bytes, name.len() as u64)
-        .and_then(|()| tree.count_bytes(args.bytes.len()));
+    let allowed = over(Limit::ProcessNameBytes, host.limits().process_name_bytes, name.len() as u64)
+        .and_then(|()| tree.count_bytes(host.limits(), args.bytes.len()));
     if let Err(fault) = allowed {
         return Ok(Err(exception(fault, caller, "yao.process")));
     }
@@ -31,7 +30,7 @@ pub(crate) fn dispatch(
         let reason = format!("{name:?} is no process name: segments of A-Z a-z 0-9 _ -, with dots between");
         return Ok(Err(Exception::new(Code::BAD_REQUEST.get(), reason)));
     }
-    let bounds = Bounds::of(&tree.config.limits);
+    let bounds = Bounds::of(host.limits());
     if let Err(exception) = check_args(args, bounds) {
         return Ok(Err(exception));
     }
@@ -81,15 +80,15 @@ pub(crate) fn exception(fault: Fault, module: &str, export: &str) -> Exception {
 /// Runs a handler of another script in a nested instance.
 fn run_script(
     host: &Host,
-    tree: &mut Box<Tree>,
+    tree: &mut Tree,
     module: &Module,
     handler: &str,
     args: Encoded<'_>,
 ) -> Result<Result<ProcessReply, Exception>, Fault> {
-    if let Err(fault) = tree.enter() {
+    if let Err(fault) = tree.enter(host.limits()) {
         return Ok(Err(exception(fault, module.name(), handler)));
     }
-    let outcome = match payload(module.info().codec, args, Bounds::of(&tree.config.limits)) {
+    let outcome = match payload(module.info().codec, args, Bounds::of(host.limits())) {
         Ok(payload) => nested(host, tree, module, handler, &payload),
         Err(exception) => Ok(Err(exception)),
     };
@@ -99,16 +98,12 @@ fn run_script(
 
 fn nested(
     host: &Host,
-    tree: &mut Box<Tree>,
+    tree: &mut Tree,
     module: &Module,
     handler: &str,
     payload: &[u8],
 ) -> Result<Result<ProcessReply, Exception>, Fault> {
-    let away = Tree::away(&tree.config);
-    let lent = mem::replace(tree, away);
-    let (reply, back) = Guest::once(host, module, lent, handler, payload);
-    *tree = back;
-    match reply {
+    match Guest::once(host, module, tree, handler, payload) {
         Ok(Reply::Value(bytes)) => {
             let codec = module.info().codec;
             // Its form was checked when it was copied out.

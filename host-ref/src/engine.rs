@@ -18,6 +18,7 @@ use crate::{
     guest::Guest,
     module::{Findings, Loaded, check},
     protocol,
+    state::Owner,
     tree::{Tree, over},
 };
 
@@ -113,8 +114,9 @@ impl Engine {
             }
             fault => Error::from_fault(fault, name, what),
         };
-        let mut guest = Guest::start(None, &module, Tree::probe(self.shared_config()))
-            .map_err(|(fault, _)| failed(fault, "start or _initialize"))?;
+        let owner = Owner::Load(Arc::clone(self.shared_config()));
+        let mut guest = Guest::start(owner, &module, &mut Tree::probe(self.limits()))
+            .map_err(|fault| failed(fault, "start or _initialize"))?;
         let capabilities = protocol::query(guest.vm(), VERSION_EXPORT, &[])
             .map_err(|fault| failed(fault, VERSION_EXPORT))?;
         drop((guest, module));

@@ -1,54 +1,60 @@
 //! A live guest instance: started in the budgets of a request, and ended with them.
 
 use alloc::{boxed::Box, format, vec::Vec};
+use core::mem;
 
 use crate::{
     Exception, Fault, Host, Module, Packed, Reply,
     abi::Code,
     backend::{Live, Vm},
     codec::{self, Bounds, record},
+    host::Place,
     protocol,
-    state::{Phase, State},
+    state::{Owner, Phase, State},
     tree::{PAGE, Tree},
 };
 
 pub(crate) struct Guest {
     vm: Box<dyn Live + Send>,
+    /// Held as long as the instance lives; none while a module is loaded.
+    _place: Option<Place<Host>>,
 }
 
 impl Guest {
     /// Instantiates a module and runs `_initialize`. When it fails the budgets come back with the fault.
-    pub(crate) fn start(
-        host: Option<&Host>,
-        module: &Module,
-        tree: Box<Tree>,
-    ) -> Result<Self, (Fault, Box<Tree>)> {
-        let state = enter(host, module, tree)?;
-        let vm = module.code().instantiate(state).map_err(|(fault, state)| (fault, state.into_tree()))?;
-        let mut guest = Self { vm };
-        match begin(guest.vm()) {
-            Ok(()) => Ok(guest),
-            Err(fault) => Err((fault, guest.finish())),
+    pub(crate) fn start(owner: Owner, module: &Module, tree: &mut Tree) -> Result<Self, Fault> {
+        let place = owner.host().cloned().map(Place::claim).transpose()?;
+        let state = enter(owner, module, tree)?;
+        let mut guest = match module.code().instantiate(state) {
+            Ok(vm) => Self { vm, _place: place },
+            Err((fault, state)) => {
+                *tree = state.into_tree();
+                return Err(fault);
+            }
+        };
+        if let Err(fault) = begin(guest.vm()) {
+            *tree = guest.vm.into_state().into_tree();
+            return Err(fault);
         }
+        Ok(guest)
     }
 
-    /// One call of a handler in an instance of its own; the budgets come back with its answer.
+    /// One call of a handler in an instance of its own, within the budgets of `tree`.
     pub(crate) fn once(
         host: &Host,
         module: &Module,
-        tree: Box<Tree>,
+        tree: &mut Tree,
         handler: &str,
         payload: &[u8],
-    ) -> (Result<Reply, Fault>, Box<Tree>) {
-        let state = match enter(Some(host), module, tree) {
-            Ok(state) => state,
-            Err((fault, tree)) => return (Err(fault), tree),
-        };
+    ) -> Result<Reply, Fault> {
+        let _place = Place::claim(host)?;
+        let state = enter(Owner::Host(host.clone()), module, tree)?;
         let (reply, state) = module.code().once(state, &mut |vm| {
             begin(vm)?;
             call(vm, handler, None, payload)
         });
-        (reply, state.into_tree())
+        *tree = state.into_tree();
+        reply
     }
 
     pub(crate) fn vm(&mut self) -> &mut dyn Vm {
@@ -108,7 +114,7 @@ impl Guest {
         if len == 0 {
             return Ok(Reply::Value(Vec::new()));
         }
-        vm.state_mut().tree.count_bytes(len as usize)?;
+        vm.state_mut().count_bytes(len as usize)?;
         let ptr = protocol::alloc(vm, len)?.ok_or(Fault::OutOfMemory(len))?;
         let export = format!("{class}_result_read");
         let read = protocol::ask(vm, &export, &[handle, ptr, len])?;
@@ -143,13 +149,8 @@ impl Guest {
         Reply::Error { exception, bytes }
     }
 
-    /// Drops the instance and gives its budgets back.
-    pub(crate) fn finish(self) -> Box<Tree> {
-        self.vm.into_state().into_tree()
-    }
-
     /// Starts another request in this instance, with budgets of its own; gives the old ones.
-    pub(crate) fn renew(&mut self, tree: Box<Tree>) -> Result<Box<Tree>, Fault> {
+    pub(crate) fn renew(&mut self, tree: Tree) -> Result<Tree, Fault> {
         let held = self.vm.fuel();
         self.vm.set_fuel(0);
         let state = self.vm.state_mut();
@@ -165,16 +166,16 @@ impl Guest {
     }
 }
 
-/// Takes a place among the host's live instances and in the budgets of the request.
-fn enter(host: Option<&Host>, module: &Module, tree: Box<Tree>) -> Result<State, (Fault, Box<Tree>)> {
-    let place = match host.map(Host::claim_instance).transpose() {
-        Ok(place) => place,
-        Err(fault) => return Err((fault, tree)),
-    };
-    match tree.check_memory(module.initial_bytes()) {
-        Ok(()) => Ok(State::new(module.clone(), tree, place)),
-        Err(fault) => Err((fault, tree)),
+/// Memory at the start from which on to get and zero it is work that a deadline should see.
+const SLOW_START_BYTES: u64 = 16 * PAGE;
+
+/// Moves the budgets of a request into the state of an instance to be.
+fn enter(owner: Owner, module: &Module, tree: &mut Tree) -> Result<State, Fault> {
+    tree.check_memory(owner.limits(), module.initial_bytes())?;
+    if module.initial_bytes() >= SLOW_START_BYTES {
+        tree.start_time(owner.clock());
     }
+    Ok(State::new(module.clone(), mem::take(tree), owner))
 }
 
 /// Runs `_initialize`, after which a guest serves.
@@ -202,7 +203,7 @@ fn value_reply(vm: &dyn Vm, bytes: Vec<u8>, of_method: bool) -> Result<Reply, Fa
     let codec = state.module.info().codec;
     // Only handlers speak the opaque codec.
     let codec = if of_method { codec.of_records() } else { codec };
-    codec::check(codec, &bytes, Bounds::of(&state.config().limits)).map_err(|error| error.fault("result"))?;
+    codec::check(codec, &bytes, Bounds::of(state.limits())).map_err(|error| error.fault("result"))?;
     Ok(Reply::Value(bytes))
 }
 

@@ -1,11 +1,14 @@
 //! The host: scripts, processes, log sink and clock, and the requests that run on them.
 
 use alloc::{boxed::Box, collections::BTreeMap, string::String, sync::Arc, vec::Vec};
-use core::sync::atomic::{AtomicUsize, Ordering};
+use core::{
+    borrow::Borrow,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use crate::{
-    Clock, Codec, Encoded, Engine, Error, Exception, Fault, LogSink, Module, Outcome, ProcessContext,
-    ProcessRegistry, ProcessReply, RequestOptions, Value,
+    Clock, Codec, Config, Encoded, Engine, Error, Exception, Fault, Limits, LogSink, Module, Outcome,
+    ProcessContext, ProcessRegistry, ProcessReply, RequestOptions, Value,
     abi::Limit,
     codec::{self, Bounds},
     dispatch::dispatch,
@@ -99,12 +102,19 @@ impl HostBuilder {
     /// The host.
     #[must_use]
     pub fn build(self) -> Host {
-        let inner = Inner { parts: self, instances: AtomicUsize::new(0), sessions: Sessions::default() };
+        let inner = Inner {
+            config: Arc::clone(self.engine.shared_config()),
+            parts: self,
+            instances: AtomicUsize::new(0),
+            sessions: Sessions::default(),
+        };
         Host { inner: Arc::new(inner) }
     }
 }
 
 struct Inner {
+    /// The engine's, one step nearer.
+    config: Arc<Config>,
     parts: HostBuilder,
     instances: AtomicUsize,
     sessions: Sessions,
@@ -116,20 +126,26 @@ pub struct Host {
     inner: Arc<Inner>,
 }
 
-/// The place of one live guest instance among those that the host allows.
-pub(crate) struct Place {
-    host: Host,
+/// The place of one live guest instance among those that a host allows; given back when it is dropped.
+pub(crate) struct Place<H: Borrow<Host>> {
+    host: H,
 }
 
-impl Place {
-    pub(crate) fn host(&self) -> &Host {
-        &self.host
+impl<H: Borrow<Host>> Place<H> {
+    /// Takes the place of one more live instance.
+    pub(crate) fn claim(host: H) -> Result<Self, Fault> {
+        let place = Self { host };
+        let host = place.host.borrow();
+        let alive = host.inner.instances.fetch_add(1, Ordering::Relaxed) + 1;
+        // When it is over the limit, dropping the place gives it back.
+        over(Limit::Instances, host.limits().instances, alive as u64)?;
+        Ok(place)
     }
 }
 
-impl Drop for Place {
+impl<H: Borrow<Host>> Drop for Place<H> {
     fn drop(&mut self) {
-        self.host.inner.instances.fetch_sub(1, Ordering::Relaxed);
+        self.host.borrow().inner.instances.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -172,11 +188,12 @@ impl Host {
         let args = codec::encode(Codec::MessagePack, &Value::Array(args.to_vec()))
             .map_err(|error| fail(error.exception("arguments")))?;
         let mut tree = self.tree(options);
+        tree.start_time(self.clock());
         let args = Encoded { codec: Codec::MessagePack, bytes: &args };
         let reply = dispatch(self, &mut tree, "", process.as_bytes(), args);
         self.settle(process, &tree);
         let reply = reply.map_err(|fault| Error::from_fault(fault, process, "yao.process"))?.map_err(fail)?;
-        reply.into_value(Bounds::of(self.engine().limits())).map_err(fail)
+        reply.into_value(Bounds::of(self.limits())).map_err(fail)
     }
 
     /// Runs one handler in a fresh instance: the fast path.
@@ -206,17 +223,17 @@ impl Host {
     ) -> Result<Outcome, Error> {
         module.require_handler(handler)?;
         let fail = |fault| Error::from_fault(fault, module.name(), handler);
-        let tree = self.request_tree(options).map_err(fail)?;
-        let (reply, mut tree) = Guest::once(self, module, tree, handler, payload);
+        let mut tree = self.request_tree(options).map_err(fail)?;
+        let reply = Guest::once(self, module, &mut tree, handler, payload);
         self.settle(module.name(), &tree);
         let reply = reply.map_err(fail)?;
         Ok(Outcome { reply, usage: tree.usage(0), trace: tree.trace.take().unwrap_or_default() })
     }
 
     /// Budgets for a request that starts in a guest: one level deep.
-    pub(crate) fn request_tree(&self, options: &RequestOptions) -> Result<Box<Tree>, Fault> {
+    pub(crate) fn request_tree(&self, options: &RequestOptions) -> Result<Tree, Fault> {
         let mut tree = self.tree(options);
-        tree.enter()?;
+        tree.enter(self.limits())?;
         Ok(tree)
     }
 
@@ -228,8 +245,20 @@ impl Host {
     }
 
     /// Fresh budgets.
-    fn tree(&self, options: &RequestOptions) -> Box<Tree> {
-        Tree::new(self.engine().shared_config(), self.inner.parts.clock.as_ref(), options)
+    fn tree(&self, options: &RequestOptions) -> Tree {
+        Tree::new(self.limits(), options)
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.inner.config.limits
+    }
+
+    pub(crate) fn clock(&self) -> Option<&dyn Clock> {
+        self.inner.parts.clock.as_deref()
     }
 
     pub(crate) fn sink(&self) -> &dyn LogSink {
@@ -237,7 +266,7 @@ impl Host {
     }
 
     pub(crate) fn now_ns(&self) -> Option<u64> {
-        self.inner.parts.clock.as_ref().map(|clock| clock.now_ns())
+        self.clock().map(Clock::now_ns)
     }
 
     pub(crate) fn sessions(&self) -> &Sessions {
@@ -263,14 +292,5 @@ impl Host {
             return Some(native(cx, args));
         }
         parts.registries.iter().find_map(|registry| registry.call(cx, name, args))
-    }
-
-    /// Takes the place of one more live instance.
-    pub(crate) fn claim_instance(&self) -> Result<Place, Fault> {
-        let alive = self.inner.instances.fetch_add(1, Ordering::Relaxed) + 1;
-        // Made before the check, so that it is given back when the check fails.
-        let place = Place { host: self.clone() };
-        over(Limit::Instances, self.engine().limits().instances, alive as u64)?;
-        Ok(place)
     }
 }

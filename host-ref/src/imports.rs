@@ -47,12 +47,13 @@ pub fn process(vm: &mut dyn Vm, name: (u32, u32), args: (u32, u32)) -> Result<u6
     vm.set_fuel(0);
     let (memory, state) = vm.split();
     let (name, args) = (&memory[name], &memory[args]);
-    let (module, host, tree) = state.parts();
+    let State { module, owner, tree, .. } = state;
+    tree.start_time(owner.clock());
     tree.put_back(held);
     let codec = module.info().codec.of_records();
     let note =
         tree.note(module.name(), || Imported::Process { name: name.into(), args: args.into(), reply: None });
-    let outcome = match (tree.count_process(), host) {
+    let outcome = match (tree.count_process(owner.limits()), owner.host()) {
         (Err(fault), _) => Err(dispatch::exception(fault, module.name(), "yao.process")),
         (Ok(()), Some(host)) => {
             dispatch::dispatch(host, tree, module.name(), name, Encoded { codec, bytes: args })?
@@ -62,7 +63,7 @@ pub fn process(vm: &mut dyn Vm, name: (u32, u32), args: (u32, u32)) -> Result<u6
     let fuel = state.refuel(0, 0)?;
     vm.set_fuel(fuel);
 
-    let bounds = codec::Bounds::of(&vm.state().config().limits);
+    let bounds = codec::Bounds::of(vm.state().limits());
     let (bytes, error) = match outcome.and_then(|reply| reply_bytes(reply, codec, bounds)) {
         Ok(reply) => reply,
         Err(exception) => (record::write(codec, &exception), true),
@@ -97,7 +98,7 @@ fn deliver(
     codec: Codec,
     note: Option<usize>,
 ) -> Result<u64, Fault> {
-    let (bytes, error) = match vm.state_mut().tree.count_bytes(bytes.len()) {
+    let (bytes, error) = match vm.state_mut().count_bytes(bytes.len()) {
         Ok(()) => (bytes, error),
         Err(fault) => {
             // Small, and the guest has to learn of it: this record is not counted.
@@ -143,7 +144,7 @@ pub fn log(vm: &mut dyn Vm, level: u32, message: (u32, u32)) -> Result<(), Fault
 
 /// Hands one line of a guest to the sink, within the limits on log lines.
 pub(crate) fn write_line(state: &mut State, level: Level, whole: &[u8]) {
-    let limits = &state.tree.config.limits;
+    let limits = state.owner.limits();
     let longest = usize::try_from(limits.log_message_bytes).unwrap_or(usize::MAX);
     let kept = &whole[..cut(whole, longest)];
     let usage = &mut state.tree.usage;
@@ -154,7 +155,7 @@ pub(crate) fn write_line(state: &mut State, level: Level, whole: &[u8]) {
     }
     usage.log_lines += 1;
     usage.log_bytes = bytes;
-    if let Some(host) = state.host() {
+    if let Some(host) = state.owner.host() {
         let message = String::from_utf8_lossy(kept);
         host.sink().log(&LogLine {
             module: state.module.name(),

@@ -8,7 +8,7 @@ use crate::{
     guest::Guest,
     module::types,
     protocol,
-    state::Phase,
+    state::{Owner, Phase},
 };
 
 /// A live guest instance. `_initialize` has run; nothing else has.
@@ -33,8 +33,8 @@ impl Instance {
     /// As [`Host::request`].
     pub fn new(host: &Host, module: &Module, options: &RequestOptions) -> Result<Self, Error> {
         let fail = |fault| Error::from_fault(fault, module.name(), "instance");
-        let tree = host.request_tree(options).map_err(fail)?;
-        let guest = Guest::start(Some(host), module, tree).map_err(|(fault, tree)| {
+        let mut tree = host.request_tree(options).map_err(fail)?;
+        let guest = Guest::start(Owner::Host(host.clone()), module, &mut tree).map_err(|fault| {
             host.settle(module.name(), &tree);
             fail(fault)
         })?;

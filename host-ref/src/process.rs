@@ -1,6 +1,6 @@
 //! Processes: what `yao.process` reaches beside other scripts.
 
-use alloc::{boxed::Box, format, vec::Vec};
+use alloc::{format, vec::Vec};
 
 use crate::{
     Codec, Error, Exception, Host, Value,
@@ -16,7 +16,7 @@ use crate::{
 pub struct ProcessContext<'a> {
     pub(crate) caller: &'a str,
     pub(crate) host: &'a Host,
-    pub(crate) tree: &'a mut Box<Tree>,
+    pub(crate) tree: &'a mut Tree,
 }
 
 impl ProcessContext<'_> {
@@ -36,7 +36,7 @@ impl ProcessContext<'_> {
     /// cannot interrupt native code, only refuse its late reply.
     #[must_use]
     pub fn remaining_ms(&self) -> Option<u64> {
-        self.tree.remaining_ns().map(|ns| ns / 1_000_000)
+        self.tree.remaining_ns(self.host.clock()).map(|ns| ns / 1_000_000)
     }
 
     /// Calls another process, script or native, inside the same request. It counts as one level of depth, so
@@ -49,11 +49,12 @@ impl ProcessContext<'_> {
         let fail = |fault| Error::from_fault(fault, self.caller, name).exception();
         let args = codec::encode(Codec::MessagePack, &Value::Array(args.to_vec()))
             .map_err(|error| error.exception("arguments"))?;
-        self.tree.count_process().and_then(|()| self.tree.enter()).map_err(fail)?;
+        let limits = self.host.limits();
+        self.tree.count_process(limits).and_then(|()| self.tree.enter(limits)).map_err(fail)?;
         let args = Encoded { codec: Codec::MessagePack, bytes: &args };
         let reply = dispatch(self.host, self.tree, self.caller, name.as_bytes(), args);
         self.tree.leave();
-        reply.map_err(fail)??.into_value(Bounds::of(&self.tree.config.limits))
+        reply.map_err(fail)??.into_value(Bounds::of(limits))
     }
 }
 

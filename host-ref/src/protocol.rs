@@ -92,7 +92,7 @@ pub(crate) fn ask(vm: &mut dyn Vm, export: &str, args: &[u32]) -> Result<i32, Fa
 
 /// Calls a handler, a `create` or a method with a payload; gives the number that it returned.
 pub(crate) fn call(vm: &mut dyn Vm, export: &str, handle: Option<u32>, payload: &[u8]) -> Result<u64, Fault> {
-    vm.state_mut().tree.count_bytes(payload.len())?;
+    vm.state_mut().count_bytes(payload.len())?;
     let len = length(payload)?;
     let ptr = place(vm, payload)?.ok_or(Fault::OutOfMemory(len))?;
     let entry = Entry::Named(export);
@@ -109,7 +109,7 @@ pub(crate) fn take(vm: &mut dyn Vm, result: Packed) -> Result<Vec<u8>, Fault> {
         return Ok(Vec::new());
     }
     let block = range("result", ptr, len, vm.memory().len())?;
-    let counted = vm.state_mut().tree.count_bytes(block.len());
+    let counted = vm.state_mut().count_bytes(block.len());
     // Bytes over a limit are freed like others: a session goes on after that error.
     let bytes = counted.map(|()| vm.memory()[block].to_vec());
     free(vm, ptr, len)?;

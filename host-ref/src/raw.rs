@@ -1,8 +1,9 @@
 //! The same request on plain wasmi: what the host's checks, limits and budgets cost is measured against this.
 //!
 //! It instantiates, allocates, writes, calls, reads, frees and drops as [`Host::request`](crate::Host::request) does,
-//! with functions made by `Func::wrap` and looked up once, and nothing else: no fuel, no limits, no deadline, no
-//! check of what the guest says beyond those that Rust's slices make. It is no way to run a guest.
+//! with functions made by `Func::wrap` and looked up once, and nothing else: no limits, no deadline, no check of what
+//! the guest says beyond those that Rust's slices make, and fuel only where it is asked for. It is no way to run a
+//! guest.
 
 use alloc::{format, string::String, string::ToString, sync::Arc, vec::Vec};
 
@@ -27,6 +28,7 @@ pub struct Raw {
     module: wasmi::Module,
     handler: String,
     initialize: bool,
+    fuel: Option<u64>,
     process: Arc<Process>,
     log: Arc<Log>,
 }
@@ -39,7 +41,8 @@ struct Data {
 }
 
 impl Raw {
-    /// Compiles a module for one of its handlers.
+    /// Compiles a module for one of its handlers. With `fuel`, instructions are metered as the host meters them, and
+    /// each request has so much; without, nothing is.
     ///
     /// # Errors
     ///
@@ -47,11 +50,12 @@ impl Raw {
     pub fn new(
         wasm: &[u8],
         handler: &str,
+        fuel: Option<u64>,
         process: impl Fn(&[u8], &[u8]) -> Result<Vec<u8>, Vec<u8>> + Send + Sync + 'static,
         log: impl Fn(u32, &[u8]) + Send + Sync + 'static,
     ) -> Result<Self, String> {
         let mut config = wasmi::Config::default();
-        config.compilation_mode(CompilationMode::Eager);
+        config.compilation_mode(CompilationMode::Eager).consume_fuel(fuel.is_some());
         let module =
             wasmi::Module::new(&wasmi::Engine::new(&config), wasm).map_err(|error| error.to_string())?;
         let initialize = module.get_export(INITIALIZE_EXPORT).is_some();
@@ -59,6 +63,7 @@ impl Raw {
             module,
             handler: handler.into(),
             initialize,
+            fuel,
             process: Arc::new(process),
             log: Arc::new(log),
         })
@@ -81,6 +86,9 @@ impl Raw {
             log: Arc::clone(&self.log),
         };
         let mut store = Store::new(self.module.engine(), data);
+        if let Some(fuel) = self.fuel {
+            store.set_fuel(fuel)?;
+        }
         let mut externals: Vec<Extern> = Vec::new();
         for import in self.module.imports() {
             externals.push(match (import.module(), import.name()) {

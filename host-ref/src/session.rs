@@ -13,6 +13,7 @@ use crate::{
     Error, Exception, Fault, Host, Module, Outcome, Reply, RequestOptions,
     abi::{CAP_ONE_SHOT, Limit},
     guest::{Guest, from_code},
+    state::Owner,
     tree::over,
 };
 
@@ -85,11 +86,11 @@ impl Session {
         let life = Arc::new(Mutex::new(Life { state: LifeState::Opening, used_ns: host.now_ns() }));
         {
             let mut alive = host.sessions().alive.lock();
-            over(Limit::Sessions, host.engine().limits().sessions, alive.len() as u64 + 1).map_err(fail)?;
+            over(Limit::Sessions, host.limits().sessions, alive.len() as u64 + 1).map_err(fail)?;
             alive.push(Arc::downgrade(&life));
         }
-        let tree = host.request_tree(&RequestOptions::default()).map_err(fail)?;
-        let guest = Guest::start(Some(host), module, tree).map_err(|(fault, tree)| {
+        let mut tree = host.request_tree(&RequestOptions::default()).map_err(fail)?;
+        let guest = Guest::start(Owner::Host(host.clone()), module, &mut tree).map_err(|fault| {
             host.settle(module.name(), &tree);
             fail(fault)
         })?;
@@ -182,7 +183,7 @@ impl Session {
         let guest = match &mut life.state {
             LifeState::Open(guest) => guest,
             LifeState::Idle(idle_ms) => {
-                let number = self.host.engine().limits().session_idle_ms;
+                let number = self.host.limits().session_idle_ms;
                 return Err(Error::SessionEnded { module: module.into(), idle_ms: *idle_ms, number });
             }
             LifeState::Opening | LifeState::Trapped => return Err(Error::Dead { module: module.into() }),
@@ -205,7 +206,7 @@ impl Life {
     fn end_if_idle(&mut self, host: &Host) {
         let (Some(used), Some(now)) = (self.used_ns, host.now_ns()) else { return };
         let idle_ms = now.saturating_sub(used) / 1_000_000;
-        if matches!(self.state, LifeState::Open(_)) && idle_ms >= host.engine().limits().session_idle_ms {
+        if matches!(self.state, LifeState::Open(_)) && idle_ms >= host.limits().session_idle_ms {
             self.state = LifeState::Idle(idle_ms);
         }
     }

@@ -1,13 +1,45 @@
 //! What the host keeps for one guest instance.
 
-use alloc::{boxed::Box, sync::Arc};
+use alloc::sync::Arc;
 use core::mem;
 
 use crate::{
-    Config, Fault, Host, Module,
-    host::Place,
+    Clock, Config, Fault, Host, Limits, Module,
     tree::{self, Tree},
 };
+
+/// Who started an instance, and so whose limits hold.
+pub(crate) enum Owner {
+    /// A host.
+    Host(Host),
+    /// The engine, while it loads the module: there is no host yet, and nothing to call.
+    Load(Arc<Config>),
+}
+
+impl Owner {
+    pub(crate) fn config(&self) -> &Config {
+        match self {
+            Self::Host(host) => host.config(),
+            Self::Load(config) => config,
+        }
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.config().limits
+    }
+
+    pub(crate) fn host(&self) -> Option<&Host> {
+        match self {
+            Self::Host(host) => Some(host),
+            Self::Load(_) => None,
+        }
+    }
+
+    /// A module is loaded without a deadline.
+    pub(crate) fn clock(&self) -> Option<&dyn Clock> {
+        self.host().and_then(Host::clock)
+    }
+}
 
 /// What a guest may do at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,32 +66,38 @@ impl Phase {
 /// The host's side of one guest instance. An engine keeps it and gives it back; it looks only at the methods below.
 pub struct State {
     pub(crate) module: Module,
-    /// The host, and this instance's place in it. `None` while a module is loaded: there is no host yet, and
-    /// nothing to call.
-    place: Option<Place>,
-    pub(crate) tree: Box<Tree>,
+    pub(crate) owner: Owner,
+    pub(crate) tree: Tree,
     pub(crate) phase: Phase,
     memory: u64,
     table_elements: u64,
 }
 
 impl State {
-    pub(crate) fn new(module: Module, tree: Box<Tree>, place: Option<Place>) -> Self {
-        Self { module, place, tree, phase: Phase::Starting, memory: 0, table_elements: 0 }
+    pub(crate) fn new(module: Module, tree: Tree, owner: Owner) -> Self {
+        Self { module, owner, tree, phase: Phase::Starting, memory: 0, table_elements: 0 }
     }
 
-    pub(crate) fn host(&self) -> Option<&Host> {
-        self.place.as_ref().map(Place::host)
+    /// What holds for it.
+    pub(crate) fn limits(&self) -> &Limits {
+        self.owner.limits()
     }
 
-    /// What a call of a process needs at once: the caller, its host, its budgets.
-    pub(crate) fn parts(&mut self) -> (&Module, Option<&Host>, &mut Box<Tree>) {
-        (&self.module, self.place.as_ref().map(Place::host), &mut self.tree)
+    /// Counts bytes that go over the guest's boundary.
+    pub(crate) fn count_bytes(&mut self, bytes: usize) -> Result<(), Fault> {
+        self.tree.count_bytes(self.owner.limits(), bytes)
     }
 
-    /// The configuration of the engine.
-    pub(crate) fn config(&self) -> &Arc<Config> {
-        &self.tree.config
+    /// The time until the deadline, in nanoseconds.
+    #[cfg(feature = "wasi")]
+    pub(crate) fn remaining_ns(&mut self) -> Option<u64> {
+        self.tree.start_time(self.owner.clock());
+        self.tree.remaining_ns(self.owner.clock())
+    }
+
+    #[cfg(feature = "wasi")]
+    pub(crate) fn check_deadline(&mut self) -> Result<(), Fault> {
+        self.tree.check_deadline(self.owner.clock())
     }
 
     /// Fuel for an instance that has `held` left and cannot go on with less than `needed`. Looks at the deadline.
@@ -69,7 +107,7 @@ impl State {
     /// The limit `fuel` or `deadline_ms`.
     pub fn refuel(&mut self, held: u64, needed: u64) -> Result<u64, Fault> {
         self.tree.put_back(held);
-        self.tree.slice(needed)
+        self.tree.slice(self.owner.clock(), needed)
     }
 
     /// The first fuel of an instance. The `start` function of a module runs before an engine can interrupt and
@@ -79,7 +117,7 @@ impl State {
     ///
     /// The limit `fuel`.
     pub fn first_fuel(&mut self) -> Result<u64, Fault> {
-        let wanted = if self.has_start() { self.tree.config.limits.init_fuel } else { tree::SLICE };
+        let wanted = if self.has_start() { self.limits().init_fuel } else { tree::SLICE };
         self.tree.grant(wanted, 0)
     }
 
@@ -97,7 +135,7 @@ impl State {
             self.tree.adopt_memory(current);
             self.memory = current;
         }
-        let allowed = self.tree.resize_memory(current, desired);
+        let allowed = self.tree.resize_memory(self.owner.limits(), current, desired);
         if allowed {
             self.memory = desired;
         }
@@ -108,7 +146,7 @@ impl State {
     /// middle of a growth asks again; that growth counts twice, so the limit errs on the safe side.
     pub fn allow_table(&mut self, current: u64, desired: u64) -> bool {
         let total = self.table_elements.saturating_sub(current).saturating_add(desired);
-        let allowed = total <= self.tree.config.limits.table_elements;
+        let allowed = total <= self.limits().table_elements;
         if allowed {
             self.table_elements = total;
         }
@@ -116,13 +154,13 @@ impl State {
     }
 
     /// Starts another request in this instance, with budgets of its own; gives the old ones.
-    pub(crate) fn exchange_tree(&mut self, mut tree: Box<Tree>) -> Box<Tree> {
+    pub(crate) fn exchange_tree(&mut self, mut tree: Tree) -> Tree {
         tree.adopt_memory(self.memory);
         mem::replace(&mut self.tree, tree)
     }
 
     /// The budgets, when the instance is about to be dropped.
-    pub(crate) fn into_tree(mut self) -> Box<Tree> {
+    pub(crate) fn into_tree(mut self) -> Tree {
         self.tree.release_memory(self.memory);
         self.tree
     }

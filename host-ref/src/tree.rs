@@ -1,12 +1,13 @@
 //! The budgets of one request and everything it calls.
 //!
 //! There is one [`Tree`] per request. It lives in the state of the innermost guest instance and moves into a nested
-//! one and back, so no budget needs a lock and none can be spent twice; it is boxed, so a move is one pointer.
+//! one and back, so no budget needs a lock and none can be spent twice. It is plain numbers, and the limits that they
+//! are held against stay with the host: a request allocates nothing for it and shares nothing.
 
-use alloc::{boxed::Box, string::ToString, sync::Arc, vec::Vec};
+use alloc::{string::ToString, vec::Vec};
 
 use crate::{
-    Clock, Config, ImportCall, Imported, RequestOptions, Usage,
+    Clock, ImportCall, Imported, Limits, RequestOptions, Usage,
     abi::{Limit, PACKED_MAX_LEN},
     fault::Fault,
 };
@@ -21,13 +22,14 @@ const IMPORT_FUEL: u64 = 100;
 /// Bytes that the host checks and copies for one unit of fuel.
 const BYTES_PER_FUEL: u64 = 8;
 
+/// The default is an empty tree, which stands in the state of an instance while the real one is in a nested instance.
+#[derive(Default)]
 pub(crate) struct Tree {
-    pub(crate) config: Arc<Config>,
-    clock: Option<Arc<dyn Clock>>,
     /// Fuel that no instance holds.
     pool: u64,
     fuel: u64,
     deadline_ms: u64,
+    /// Known once the time was started.
     deadline_ns: Option<u64>,
     /// Bytes of memory of all live instances.
     memory: u64,
@@ -38,40 +40,21 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    pub(crate) fn new(
-        config: &Arc<Config>,
-        clock: Option<&Arc<dyn Clock>>,
-        options: &RequestOptions,
-    ) -> Box<Self> {
-        let deadline_ms = options.deadline_ms.unwrap_or(config.limits.deadline_ms);
-        let fuel = options.fuel.unwrap_or(config.limits.fuel);
-        let deadline_ns =
-            clock.map(|clock| clock.now_ns().saturating_add(deadline_ms.saturating_mul(1_000_000)));
-        Box::new(Self {
-            config: Arc::clone(config),
-            clock: clock.cloned(),
+    pub(crate) fn new(limits: &Limits, options: &RequestOptions) -> Self {
+        let fuel = options.fuel.unwrap_or(limits.fuel);
+        Self {
             pool: fuel,
             fuel,
-            deadline_ms,
-            deadline_ns,
-            memory: 0,
-            peak_memory: 0,
-            depth: 0,
-            usage: Usage::default(),
+            deadline_ms: options.deadline_ms.unwrap_or(limits.deadline_ms),
             trace: options.trace.then(Vec::new),
-        })
+            ..Self::default()
+        }
     }
 
     /// A tree with fuel only, for the throw-away instance at load.
-    pub(crate) fn probe(config: &Arc<Config>) -> Box<Self> {
-        let options = RequestOptions { fuel: Some(config.limits.init_fuel), ..RequestOptions::default() };
-        Self::new(config, None, &options)
-    }
-
-    /// An empty tree, which stands in the state of an instance while the real one is in a nested instance.
-    pub(crate) fn away(config: &Arc<Config>) -> Box<Self> {
-        let options = RequestOptions { fuel: Some(0), ..RequestOptions::default() };
-        Self::new(config, None, &options)
+    pub(crate) fn probe(limits: &Limits) -> Self {
+        let options = RequestOptions { fuel: Some(limits.init_fuel), ..RequestOptions::default() };
+        Self::new(limits, &options)
     }
 
     /// Takes back the fuel that an instance holds.
@@ -80,8 +63,8 @@ impl Tree {
     }
 
     /// Hands out at least `needed` fuel, and a slice where there is as much. Looks at the deadline.
-    pub(crate) fn slice(&mut self, needed: u64) -> Result<u64, Fault> {
-        self.check_deadline()?;
+    pub(crate) fn slice(&mut self, clock: Option<&dyn Clock>, needed: u64) -> Result<u64, Fault> {
+        self.check_deadline(clock)?;
         self.grant(needed.max(SLICE), needed)
     }
 
@@ -107,31 +90,43 @@ impl Tree {
         self.fuel.saturating_sub(self.pool).saturating_sub(held)
     }
 
-    pub(crate) fn check_deadline(&self) -> Result<(), Fault> {
-        match (&self.clock, self.deadline_ns) {
-            (Some(clock), Some(deadline)) if clock.now_ns() >= deadline => {
-                Err(Fault::Limit { limit: Limit::DeadlineMs, number: self.deadline_ms, wanted: None })
-            }
+    /// Starts the time of the request, unless it runs already.
+    ///
+    /// To read a clock is among the dearest things that a short request does, so it is read when the first slice of
+    /// fuel is used up or the guest first calls a process, whichever is earlier, and at the start only where starting
+    /// is work in itself. What ran until then is less than the slice between two looks, by which a request may overrun
+    /// its deadline anyway.
+    pub(crate) fn start_time(&mut self, clock: Option<&dyn Clock>) {
+        if let (None, Some(clock)) = (self.deadline_ns, clock) {
+            let budget_ns = self.deadline_ms.saturating_mul(1_000_000);
+            self.deadline_ns = Some(clock.now_ns().saturating_add(budget_ns));
+        }
+    }
+
+    /// The time until the deadline, in nanoseconds: after a sleep of so long it has passed. `None` without a clock,
+    /// and before the time was started.
+    pub(crate) fn remaining_ns(&self, clock: Option<&dyn Clock>) -> Option<u64> {
+        Some(self.deadline_ns?.saturating_sub(clock?.now_ns()))
+    }
+
+    pub(crate) fn check_deadline(&mut self, clock: Option<&dyn Clock>) -> Result<(), Fault> {
+        self.start_time(clock);
+        match self.remaining_ns(clock) {
+            Some(0) => Err(Fault::Limit { limit: Limit::DeadlineMs, number: self.deadline_ms, wanted: None }),
             _ => Ok(()),
         }
     }
 
-    /// The time until the deadline, in nanoseconds: after a sleep of so long it has passed.
-    pub(crate) fn remaining_ns(&self) -> Option<u64> {
-        let now = self.clock.as_ref()?.now_ns();
-        Some(self.deadline_ns?.saturating_sub(now))
-    }
-
     /// Whether an instance can start with this much memory.
-    pub(crate) fn check_memory(&self, bytes: u64) -> Result<(), Fault> {
+    pub(crate) fn check_memory(&self, limits: &Limits, bytes: u64) -> Result<(), Fault> {
         let pages = self.memory.saturating_add(bytes).div_ceil(PAGE);
-        over(Limit::MemoryPages, self.config.limits.memory_pages, pages)
+        over(Limit::MemoryPages, limits.memory_pages, pages)
     }
 
     /// Counts memory that an instance is about to have instead of `before`; false when it is over the limit.
-    pub(crate) fn resize_memory(&mut self, before: u64, after: u64) -> bool {
+    pub(crate) fn resize_memory(&mut self, limits: &Limits, before: u64, after: u64) -> bool {
         let total = self.memory.saturating_sub(before).saturating_add(after);
-        if total > self.config.limits.memory_pages.saturating_mul(PAGE) {
+        if total > limits.memory_pages.saturating_mul(PAGE) {
             return false;
         }
         self.memory = total;
@@ -150,14 +145,13 @@ impl Tree {
     }
 
     /// Counts one call of `yao.process`.
-    pub(crate) fn count_process(&mut self) -> Result<(), Fault> {
+    pub(crate) fn count_process(&mut self, limits: &Limits) -> Result<(), Fault> {
         self.usage.process_calls += 1;
-        over(Limit::ProcessCalls, self.config.limits.process_calls, self.usage.process_calls)
+        over(Limit::ProcessCalls, limits.process_calls, self.usage.process_calls)
     }
 
     /// Counts bytes that go over a guest's boundary.
-    pub(crate) fn count_bytes(&mut self, bytes: usize) -> Result<(), Fault> {
-        let limits = &self.config.limits;
+    pub(crate) fn count_bytes(&mut self, limits: &Limits, bytes: usize) -> Result<(), Fault> {
         // No limit lets more through than a packed result can say.
         let most = limits.payload_bytes.min(PACKED_MAX_LEN.into());
         over(Limit::PayloadBytes, most, bytes as u64)?;
@@ -168,8 +162,8 @@ impl Tree {
     }
 
     /// Goes one guest call deeper.
-    pub(crate) fn enter(&mut self) -> Result<(), Fault> {
-        over(Limit::CallDepth, self.config.limits.call_depth, self.depth + 1)?;
+    pub(crate) fn enter(&mut self, limits: &Limits) -> Result<(), Fault> {
+        over(Limit::CallDepth, limits.call_depth, self.depth + 1)?;
         self.depth += 1;
         self.usage.peak_depth = self.usage.peak_depth.max(self.depth);
         Ok(())

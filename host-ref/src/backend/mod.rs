@@ -30,7 +30,7 @@ pub trait Code: Send + Sync {
     /// # Errors
     ///
     /// Why it failed, and the state, whose budgets go on.
-    fn instantiate(&self, state: State) -> Result<Box<dyn Live + Send>, (Fault, State)>;
+    fn instantiate(&self, state: State) -> Result<Box<dyn Live + Send>, (Fault, Box<State>)>;
 
     /// Makes an instance for one request only, and drops it: as [`Code::instantiate`], without a block of memory that
     /// would outlive the call. The fuel that the instance held goes back to the budgets in the state.

@@ -81,7 +81,8 @@ struct WasmiCode {
 
 /// What a wasmi store carries: the host's state, and the handles that are looked up once.
 struct Data {
-    state: State,
+    /// Always there while the guest can run: it is taken out only when the instance ends.
+    state: Option<State>,
     instance: Option<Instance>,
     memory: Option<Memory>,
     alloc: Option<TypedFunc<u32, u32>>,
@@ -92,12 +93,12 @@ struct Data {
 }
 
 impl Code for WasmiCode {
-    fn instantiate(&self, state: State) -> Result<Box<dyn Live + Send>, (Fault, State)> {
+    fn instantiate(&self, state: State) -> Result<Box<dyn Live + Send>, (Fault, Box<State>)> {
         // In its box from the start: a store is over a kilobyte, and each move would copy it.
         let mut vm = Box::new(Over(self.store(state)));
         match self.start(&mut vm) {
             Ok(()) => Ok(vm),
-            Err(fault) => Err((fault, vm.end())),
+            Err(fault) => Err((fault, Box::new(vm.end()))),
         }
     }
 
@@ -112,7 +113,7 @@ impl Code for WasmiCode {
 impl WasmiCode {
     fn store(&self, state: State) -> Store<Data> {
         let data = Data {
-            state,
+            state: Some(state),
             instance: None,
             memory: None,
             alloc: None,
@@ -137,7 +138,7 @@ impl WasmiCode {
                 let fault = match fault(error) {
                     // `start` cannot be resumed, so what ended is its share and not the request's fuel.
                     Fault::Limit { limit: Limit::Fuel, .. } => {
-                        let number = vm.state().config().limits.init_fuel;
+                        let number = vm.state().limits().init_fuel;
                         Fault::Limit { limit: Limit::InitFuel, number, wanted: None }
                     }
                     fault => fault,
@@ -157,18 +158,32 @@ impl WasmiCode {
 }
 
 impl Over<Store<Data>> {
-    /// Drops the instance; the fuel that it held goes back to the budgets.
-    fn end(self) -> State {
+    /// Takes the state out, and the fuel that the instance held back to its budgets. Nothing runs in it any more.
+    /// The store stays where it is until it is dropped: it is over a kilobyte, and to consume it would copy it.
+    fn end(&mut self) -> State {
         let held = self.fuel();
-        let mut state = self.0.into_data().state;
+        self.set_fuel(0);
+        let Some(mut state) = self.0.data_mut().state.take() else { unreachable!("an instance ends once") };
         state.tree.put_back(held);
         state
     }
 }
 
 impl Live for Over<Store<Data>> {
-    fn into_state(self: Box<Self>) -> State {
+    fn into_state(mut self: Box<Self>) -> State {
         self.end()
+    }
+}
+
+impl Data {
+    fn state(&self) -> &State {
+        let Some(state) = &self.state else { unreachable!("nothing runs in an instance that ended") };
+        state
+    }
+
+    fn state_mut(&mut self) -> &mut State {
+        let Some(state) = &mut self.state else { unreachable!("nothing runs in an instance that ended") };
+        state
     }
 }
 
@@ -296,11 +311,11 @@ impl<C: Ctx> Over<C> {
 
 impl<C: Ctx> Vm for Over<C> {
     fn state(&self) -> &State {
-        &self.0.data().state
+        self.0.data().state()
     }
 
     fn state_mut(&mut self) -> &mut State {
-        &mut self.0.data_mut().state
+        self.0.data_mut().state_mut()
     }
 
     fn memory(&self) -> &[u8] {
@@ -311,7 +326,7 @@ impl<C: Ctx> Vm for Over<C> {
         match self.0.data().memory {
             Some(memory) => {
                 let (bytes, data) = memory.data_and_store_mut(&mut self.0);
-                (bytes, &mut data.state)
+                (bytes, data.state_mut())
             }
             None => (&mut [], self.state_mut()),
         }
@@ -418,7 +433,7 @@ impl ResourceLimiter for Data {
         desired: usize,
         _maximum: Option<usize>,
     ) -> Result<bool, LimiterError> {
-        Ok(self.state.allow_memory(current as u64, desired as u64))
+        Ok(self.state_mut().allow_memory(current as u64, desired as u64))
     }
 
     fn table_growing(
@@ -427,7 +442,7 @@ impl ResourceLimiter for Data {
         desired: usize,
         _maximum: Option<usize>,
     ) -> Result<bool, LimiterError> {
-        Ok(self.state.allow_table(current as u64, desired as u64))
+        Ok(self.state_mut().allow_table(current as u64, desired as u64))
     }
 
     // One store holds one guest; the structure of a module was checked at load.

@@ -49,7 +49,7 @@ impl Guest {
     /// Logs what can be logged in the middle of a call: complete lines of standard output. What is on standard error
     /// waits for the end, which tells how much it matters, as long as it is no more than a request may log.
     pub(crate) fn log(&self, state: &mut State) {
-        let limits = &state.config().limits;
+        let limits = state.limits();
         let longest = usize::try_from(limits.log_message_bytes).unwrap_or(usize::MAX);
         let most = usize::try_from(limits.log_bytes).unwrap_or(usize::MAX);
         log_lines(state, Level::Info, &self.stdout.take_lines(longest));

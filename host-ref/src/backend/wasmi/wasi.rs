@@ -20,7 +20,7 @@ const INVALID: i32 = 28;
 
 impl Data {
     fn wasi(&mut self) -> &mut Guest {
-        let seed = self.state.config().wasi_seed;
+        let seed = self.state().owner.config().wasi_seed;
         self.wasi.get_or_insert_with(|| Box::new(Guest::new(seed)))
     }
 }
@@ -73,10 +73,10 @@ fn call(caller: Caller<'_, Data>, work: Work, mut function: wasi::Call<'_>) -> R
     };
     let mut vm = Over::within(caller);
     imports::charge(&mut vm, Tree::import_cost(bytes)).map_err(host_error)?;
-    let left = match vm.state().host() {
+    let left = match vm.state().owner.host() {
         // While a module is loaded there is nothing to wait for.
         None => Duration::ZERO,
-        Some(_) => vm.state().tree.remaining_ns().map_or(Duration::MAX, Duration::from_nanos),
+        Some(_) => vm.state_mut().remaining_ns().map_or(Duration::MAX, Duration::from_nanos),
     };
     // A guest that calls this from `start` has a memory already, though nobody asked for it yet.
     let memory = vm.0.get_export(crate::abi::MEMORY_EXPORT).and_then(wasmi::Extern::into_memory);
@@ -91,11 +91,13 @@ fn call(caller: Caller<'_, Data>, work: Work, mut function: wasi::Call<'_>) -> R
 
     let written = wasi.kept().saturating_sub(before);
     if let (1.., Some(wasi)) = (written, data.wasi.as_deref()) {
-        wasi.log(&mut data.state);
+        if let Some(state) = &mut data.state {
+            wasi.log(state);
+        }
         imports::charge(&mut vm, Tree::import_cost(written)).map_err(host_error)?;
     }
     // A wait, and whatever else takes its time, was not paid for in fuel.
-    vm.state().tree.check_deadline().map_err(host_error)?;
+    vm.state_mut().check_deadline().map_err(host_error)?;
     Ok(errno)
 }
 
@@ -103,8 +105,8 @@ impl<C: Ctx> Over<C> {
     /// Logs what the guest wrote to its outputs, at the end of a call from outside.
     pub(super) fn log_output(&mut self, fault: Option<&Fault>) {
         let data = self.0.data_mut();
-        if let Some(wasi) = data.wasi.as_deref() {
-            wasi.end(&mut data.state, fault);
+        if let (Some(wasi), Some(state)) = (data.wasi.as_deref(), &mut data.state) {
+            wasi.end(state, fault);
         }
     }
 }

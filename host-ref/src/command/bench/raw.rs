@@ -25,7 +25,7 @@ impl Raw {
         }
         let (replies, unknown) = replies(ready)?;
         let process = move |name: &[u8], _args: &[u8]| replies.get(name).unwrap_or(&unknown).clone();
-        let plain = raw::Raw::new(&ready.bytes, handler, process, |_, message| {
+        let plain = raw::Raw::new(&ready.bytes, handler, None, process, |_, message| {
             std::hint::black_box(message);
         });
         let plain = plain.map_err(|error| failed(handler, &error))?;
