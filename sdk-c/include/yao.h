@@ -369,7 +369,7 @@ uint32_t yao_expect(yao_reader *reader, enum yao_kind kind, const char *otherwis
 YAO_INLINE yao_str yao_read_str(yao_reader *reader)
 {
     yao_str text;
-    text.len = yao_expect(reader, YAO_STR, "not a string");
+    text.len = yao_expect(reader, YAO_STR, "wrong type");
     text.data = (const char *)reader->body;
     return text;
 }
@@ -387,12 +387,12 @@ yao_ext yao_read_ext(yao_reader *reader);
 /* The number of items of an array, or of key-value pairs of a map; they are read next. */
 YAO_INLINE uint32_t yao_read_array(yao_reader *reader)
 {
-    return yao_expect(reader, YAO_ARRAY, "not an array");
+    return yao_expect(reader, YAO_ARRAY, "wrong type");
 }
 
 YAO_INLINE uint32_t yao_read_map(yao_reader *reader)
 {
-    return yao_expect(reader, YAO_MAP, "not a map");
+    return yao_expect(reader, YAO_MAP, "wrong type");
 }
 
 /* Skips any value. */
@@ -559,7 +559,7 @@ yao_result yao_error_text(uint32_t code, const char *message, uint32_t len);
 void yao_write_error(yao_writer *writer, uint32_t code, const char *message, uint32_t len, bool details);
 yao_result yao_finish_error(yao_writer *writer);
 
-/* What a failed reader failed of: "name: not a string". */
+/* What a failed reader failed of: "name: wrong type". */
 yao_result yao_reader_error(const yao_reader *reader, uint32_t code);
 
 /* An error that a process replied with. What does not look like one has code 500. */
@@ -1129,31 +1129,43 @@ static uint32_t yao_head(yao_reader *reader)
 /* Whether bytes are UTF-8: no overlong form, no surrogate, nothing above U+10FFFF. */
 static bool yao_utf8(const uint8_t *at, const uint8_t *end)
 {
-    while (at != end) {
+    for (;;) {
+        /* Eight bytes of ASCII at a time: in an interpreter a byte costs as much as eight. */
+        for (uint64_t eight; end - at >= 8; at += 8) {
+            __builtin_memcpy(&eight, at, 8);
+            if (eight & 0x8080808080808080)
+                break;
+        }
+        if (at == end)
+            return true;
         int32_t c = (int8_t)*at++;
         if (c >= 0)
             continue;
         if ((uint32_t)(c - (int8_t)0xc2) > 0xf4 - 0xc2)
             return false;
-        int32_t ones = __builtin_clz(~(uint32_t)c); /* 25 and as many as bytes follow */
-        int32_t least = 5 * ones - 124; /* the bit from which so many are needed; for one the first byte settled it */
-        c &= 0x3f >> (ones - 25);
-        for (; ones > 25; ones--) {
-            if (at == end || (*at & 0xc0) != 0x80)
+        uint32_t all = (uint32_t)c; /* the first byte with its sign, then the six low bits of each that follows it */
+        for (; c & 0x40; c = (int32_t)((uint32_t)c << 1)) {
+            if (at == end || (int8_t)*at > (int8_t)0xbf)
                 return false;
-            c = c << 6 | (*at++ & 0x3f);
+            all = all << 6 | (*at++ & 0x3f);
         }
-        if (!(c >> least) || c >> 11 == 0x1b || c > 0x10ffff)
+        /* Four bytes below U+10000, four above U+10FFFF or three below U+0800, a surrogate. */
+        if ((int32_t)all < (int32_t)0xffc10000 || all - 0xffd10000 < 0xfffe0800 - 0xffd10000 || all >> 11 == 0x1fffdb)
             return false;
     }
-    return true;
+}
+
+/* How many values the array or map has whose head was just read; none when it was another value's. */
+YAO_INLINE uint32_t yao_parts(const yao_reader *reader, uint32_t kind)
+{
+    return kind < YAO_ARRAY ? 0 : (uint32_t)reader->number << (kind == YAO_MAP);
 }
 
 /*
  * Passes over `count` values with at most `depth` arrays and maps around each. `budget` is how many values may come, at
  * any depth; gives what is left of it.
  */
-static uint32_t yao_walk(yao_reader *reader, uint64_t count, uint32_t depth, uint32_t budget)
+static uint32_t yao_walk(yao_reader *reader, uint32_t count, uint32_t depth, uint32_t budget)
 {
     while (count--) {
         if (reader->at == reader->end || !budget--) {
@@ -1161,11 +1173,11 @@ static uint32_t yao_walk(yao_reader *reader, uint64_t count, uint32_t depth, uin
             break;
         }
         uint32_t kind = yao_head(reader);
-        uint64_t number = reader->number;
         if (kind >= YAO_ARRAY) {
-            if (kind == YAO_NO_KIND || !depth)
+            uint32_t n = (uint32_t)reader->number;
+            if (kind == YAO_NO_KIND || !depth || n > budget)
                 yao_malformed(reader);
-            budget = yao_walk(reader, number << (kind == YAO_MAP), depth - 1, budget);
+            budget = yao_walk(reader, n << (kind == YAO_MAP), depth - 1, budget);
         } else if (kind == YAO_STR && (int32_t)budget >= 0 && !yao_utf8(reader->body, reader->at)) {
             yao_malformed(reader);
         }
@@ -1255,7 +1267,7 @@ bool yao_read_nil(yao_reader *reader)
 
 bool yao_read_bool(yao_reader *reader)
 {
-    return yao_expect(reader, YAO_BOOL, "not a boolean") != 0;
+    return yao_expect(reader, YAO_BOOL, "wrong type") != 0;
 }
 
 /* The value of a float of either width, whose bits are in a number. */
@@ -1349,7 +1361,7 @@ float yao_read_f32(yao_reader *reader)
 yao_ext yao_read_ext(yao_reader *reader)
 {
     yao_ext ext;
-    ext.body.len = yao_expect(reader, YAO_EXT, "not an ext");
+    ext.body.len = yao_expect(reader, YAO_EXT, "wrong type");
     ext.body.data = reader->body;
     ext.type = yao_failed(reader) ? 0 : (int8_t)reader->body[-1];
     return ext;
@@ -1383,18 +1395,13 @@ YAO_APART yao_reader *yao_field_text(yao_record *record, const char *name, uint3
     value->at = record->start;
     value->field = name;
     for (uint32_t pairs = yao_read_map(value); pairs; pairs--) {
-        const uint8_t *start = value->at;
-        bool is_text = yao_head(value) == YAO_STR;
-        const char *key = (const char *)value->body;
-        uint32_t len = (uint32_t)value->number;
-        value->at = start;
-        yao_skip(value);
-        if (is_text && yao_same(key, len, name, name_len)) {
+        uint32_t kind = yao_head(value);
+        if (kind == YAO_STR && yao_same((const char *)value->body, (uint32_t)value->number, name, name_len)) {
             if (found != value->end)
                 yao_fail(value, "twice");
             found = value->at;
         }
-        yao_skip(value);
+        yao_walk(value, 1 + yao_parts(value, kind), YAO_MAX_DEPTH, YAO_CHECKED);
     }
     value->at = found;
     return value;

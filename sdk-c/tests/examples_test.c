@@ -49,7 +49,7 @@ int main(void)
     CHECK(yao_test.lines == 1 && yao_test.logs[0].level == YAO_LEVEL_INFO);
     EXPECT(CALL(yao_handler_greet, "\x91\x80"), true,
            "\x82\xa4"
-           "code\xcd\x01\x90\xa7message\xb2name: not a string");
+           "code\xcd\x01\x90\xa7message\xb0name: wrong type");
 
     check_name = "order-hook";
     EXPECT(CALL(yao_handler_before_save, "\x91\x82\xa8"

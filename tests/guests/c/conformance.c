@@ -103,7 +103,7 @@ static yao_result call_process(yao_reader *in)
     else if (yao_peek(in) == YAO_ARRAY)
         yao_copy_value(&args, in);
     else
-        yao_fail(in, "not an array");
+        yao_fail(in, "wrong type");
     if (yao_failed(in)) {
         yao_discard(&args);
         return 0;
