@@ -1,6 +1,8 @@
 //! What an embedder decides before the first module is loaded.
 
-use crate::{Profile, abi::Limits};
+use alloc::sync::Arc;
+
+use crate::{Profile, abi::Limits, trust::Policy};
 
 /// The configuration of an [`Engine`](crate::Engine); a host inherits it from the engine of its modules.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +18,8 @@ pub struct Config {
     pub wasi_seed: Option<u64>,
     /// Translate functions when they are first called instead of at load: quicker to load, slower to first run.
     pub lazy: bool,
+    /// Which modules are taken, and what each of them may call; everything and anything without one.
+    pub policy: Option<Arc<Policy>>,
 }
 
 impl Config {
@@ -29,6 +33,13 @@ impl Config {
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// The same configuration with a policy.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = Some(Arc::new(policy));
         self
     }
 }

@@ -3,25 +3,57 @@
 use alloc::{borrow::Cow, format};
 
 use crate::{
-    Codec, Encoded, Error, Exception, Fault, Host, Module, ProcessContext, ProcessReply, Reply, Value,
+    Codec, Encoded, Error, Exception, Fault, Host, Limits, Module, ProcessContext, ProcessReply, Reply,
+    Value,
     abi::{Code, Limit},
     codec::{self, Bounds, Outline},
     guest::Guest,
     tree::{Tree, over},
 };
 
+/// Who calls a process.
+#[derive(Clone, Copy)]
+pub(crate) struct Caller<'a>(Option<&'a Module>);
+
+impl<'a> Caller<'a> {
+    /// The host itself, which may call everything.
+    pub(crate) const HOST: Self = Self(None);
+
+    pub(crate) fn guest(module: &'a Module) -> Self {
+        Self(Some(module))
+    }
+
+    /// The module; empty for the host itself.
+    pub(crate) fn name(self) -> &'a str {
+        self.0.map_or("", Module::name)
+    }
+
+    /// The limits that hold for what it gives and gets.
+    pub(crate) fn limits(self, host: &'a Host) -> &'a Limits {
+        self.0.map_or(host.limits(), |module| module.limits(host.limits()))
+    }
+
+    fn check(self, process: &str) -> Result<(), Exception> {
+        match self.0.and_then(Module::admission) {
+            Some(admission) => admission.rule.check_call(process),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Calls a process. A fault is only what ends the whole request; everything else is the caller's to handle.
 pub(crate) fn dispatch(
     host: &Host,
     tree: &mut Tree,
-    caller: &str,
+    caller: Caller<'_>,
     name: &[u8],
     args: Encoded<'_>,
 ) -> Result<Result<ProcessReply, Exception>, Fault> {
-    let allowed = over(Limit::ProcessNameBytes, host.limits().process_name_bytes, name.len() as u64)
-        .and_then(|()| tree.count_bytes(host.limits(), args.bytes.len()));
+    let limits = caller.limits(host);
+    let allowed = over(Limit::ProcessNameBytes, limits.process_name_bytes, name.len() as u64)
+        .and_then(|()| tree.count_bytes(limits, args.bytes.len()));
     if let Err(fault) = allowed {
-        return Ok(Err(exception(fault, caller, "yao.process")));
+        return Ok(Err(exception(fault, caller.name(), "yao.process")));
     }
     let Ok(name) = core::str::from_utf8(name) else {
         return Ok(Err(Exception::new(Code::BAD_REQUEST.get(), "a process name that is not UTF-8")));
@@ -30,13 +62,17 @@ pub(crate) fn dispatch(
         let reason = format!("{name:?} is no process name: segments of A-Z a-z 0-9 _ -, with dots between");
         return Ok(Err(Exception::new(Code::BAD_REQUEST.get(), reason)));
     }
-    let bounds = Bounds::of(host.limits());
+    // Before anything is looked up: what is not granted is refused, whether or not there is such a process.
+    if let Err(exception) = caller.check(name) {
+        return Ok(Err(exception));
+    }
+    let bounds = Bounds::of(limits);
     if let Err(exception) = check_args(args, bounds) {
         return Ok(Err(exception));
     }
     if let Some((module, handler)) = host.script(name) {
         tree.usage.nested_calls += 1;
-        return run_script(host, tree, module, handler, args);
+        return run_script(host, tree, caller, module, handler, args);
     }
     let reply = {
         let mut cx = ProcessContext { caller, host, tree };
@@ -48,8 +84,12 @@ pub(crate) fn dispatch(
 }
 
 fn is_process_name(name: &str) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    name.split('.').all(|segment| !segment.is_empty() && segment.bytes().all(is_part))
+    name.split('.').all(is_segment)
+}
+
+/// Whether this can stand between the dots of a process name.
+pub(crate) fn is_segment(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 /// Arguments are one array, or nothing for none.
@@ -77,8 +117,33 @@ pub(crate) fn exception(fault: Fault, module: &str, export: &str) -> Exception {
     Error::from_fault(fault, module, export).exception()
 }
 
-/// Runs a handler of another script in a nested instance.
+/// Runs a handler of another script in a nested instance, within limits of its own where it has any.
 fn run_script(
+    host: &Host,
+    tree: &mut Tree,
+    caller: Caller<'_>,
+    module: &Module,
+    handler: &str,
+    args: Encoded<'_>,
+) -> Result<Result<ProcessReply, Exception>, Fault> {
+    let Some(rule) = module.own_limits() else { return run(host, tree, module, handler, args) };
+    let outer = tree.narrow(host.limits(), host.clock(), rule);
+    // The arguments were checked by the limits of the caller.
+    let limits = module.limits(host.limits());
+    let fewer = limits.payload_elements < caller.limits(host).payload_elements;
+    let checked = if fewer { check_args(args, Bounds::of(limits)) } else { Ok(()) };
+    let outcome = match checked {
+        Ok(()) => run(host, tree, module, handler, args),
+        Err(exception) => Ok(Err(exception)),
+    };
+    let ends_here = tree.widen(host.clock(), outer, outcome.as_ref().err());
+    match outcome {
+        Err(fault) if ends_here => Ok(Err(exception(fault, module.name(), handler))),
+        outcome => outcome,
+    }
+}
+
+fn run(
     host: &Host,
     tree: &mut Tree,
     module: &Module,
@@ -88,7 +153,7 @@ fn run_script(
     if let Err(fault) = tree.enter(host.limits()) {
         return Ok(Err(exception(fault, module.name(), handler)));
     }
-    let outcome = match payload(module.info().codec, args, Bounds::of(host.limits())) {
+    let outcome = match payload(module.info().codec, args, Bounds::of(module.limits(host.limits()))) {
         Ok(payload) => nested(host, tree, module, handler, &payload),
         Err(exception) => Ok(Err(exception)),
     };

@@ -20,6 +20,7 @@ use crate::{
     protocol,
     state::Owner,
     tree::{Tree, over},
+    trust::Admission,
 };
 
 /// Checks and compiles modules. Cheap to clone; clones share the cache.
@@ -28,11 +29,14 @@ pub struct Engine {
     inner: Arc<Inner>,
 }
 
+/// SHA-256 of the bytes, and the fuel for the throw-away instance: a policy may give it another limit by another name.
+type Key = ([u8; 32], u64);
+
 struct Inner {
     config: Arc<Config>,
     backend: Arc<dyn Backend>,
-    /// What is loaded and still used by someone, by SHA-256.
-    cache: Mutex<BTreeMap<[u8; 32], Weak<Loaded>>>,
+    /// What is loaded and still used by someone.
+    cache: Mutex<BTreeMap<Key, Weak<Loaded>>>,
 }
 
 impl Engine {
@@ -70,42 +74,67 @@ impl Engine {
         &self.inner.config.limits
     }
 
-    /// Loads a module: checks its structure, compiles it, and asks it for its capabilities. As long as a module of
+    /// Loads a module: asks the policy, where there is one, checks its structure, compiles it, and asks it for its capabilities. As long as a module of
     /// the same bytes is alive, under whatever name, it is not compiled again.
     ///
     /// `name` is the script's name: handler `Check` of module `validate` is the process `scripts.validate.Check`.
     ///
     /// # Errors
     ///
-    /// [`Error::Load`] with every problem found, [`Error::Limit`] for a module that is too large for this host.
+    /// [`Error::Load`] with every problem found, [`Error::Limit`] for a module that is too large for this host,
+    /// [`Error::Forbidden`] for one that the policy does not admit.
     pub fn load(&self, name: &str, bytes: &[u8]) -> Result<Module, Error> {
         // Before anything looks at it, hashing included: a huge file costs nothing.
         over(Limit::ModuleBytes, self.limits().module_bytes, bytes.len() as u64)
             .map_err(|fault| Error::from_fault(fault, name, "load"))?;
         let sha256: [u8; 32] = Sha256::digest(bytes).into();
-        if let Some(loaded) = self.inner.cache.lock().get(&sha256).and_then(Weak::upgrade) {
-            return Ok(Module::new(name, loaded));
+        let admission = self.admission(name, bytes, sha256)?;
+        let config = admission.as_ref().map_or(self.shared_config(), |admission| &admission.config);
+        let config = Arc::clone(config);
+        let check = || {
+            check(&config, bytes, sha256).map_err(|findings| match findings {
+                Findings::Problems(problems) => Error::Load { module: name.into(), problems },
+                Findings::Limit(fault) => Error::from_fault(fault, name, "load"),
+            })
+        };
+        let key = (sha256, config.limits.init_fuel);
+        let cached = self.inner.cache.lock().get(&key).and_then(Weak::upgrade);
+        if let Some(loaded) = cached {
+            if !Arc::ptr_eq(&config, self.shared_config()) {
+                // It was checked by other limits than these.
+                check()?;
+            }
+            return Ok(Module::new(name, loaded, admission));
         }
-        let info = check(self.config(), bytes, sha256).map_err(|findings| match findings {
-            Findings::Problems(problems) => Error::Load { module: name.into(), problems },
-            Findings::Limit(fault) => Error::from_fault(fault, name, "load"),
-        })?;
+        let info = check()?;
         let code = self.inner.backend.compile(bytes).map_err(|reason| load_error(name, invalid(&reason)))?;
-        let loaded = self.ask(name, Loaded { info, code })?;
+        let loaded = self.ask(name, Loaded { info, code }, &config)?;
         let mut cache = self.inner.cache.lock();
         cache.retain(|_, loaded| loaded.strong_count() > 0);
-        cache.insert(sha256, Arc::downgrade(&loaded));
+        cache.insert(key, Arc::downgrade(&loaded));
         drop(cache);
-        Ok(Module::new(name, loaded))
+        Ok(Module::new(name, loaded, admission))
+    }
+
+    /// What the policy says of a module, before anything but its length and its hash was looked at.
+    fn admission(&self, name: &str, bytes: &[u8], sha256: [u8; 32]) -> Result<Option<Admission>, Error> {
+        let engine = self.shared_config();
+        let Some(policy) = &engine.policy else { return Ok(None) };
+        let forbid = |refusal| Error::Forbidden { module: name.into(), refusal };
+        let (rule, _) = policy.admission(name, bytes, sha256).map_err(forbid)?;
+        let admission = Admission::new(engine, rule);
+        over(Limit::ModuleBytes, admission.config.limits.module_bytes, bytes.len() as u64)
+            .map_err(|fault| Error::from_fault(fault, name, "load"))?;
+        Ok(Some(admission))
     }
 
     /// Runs `start`, `_initialize` and `yao_abi_v1` in a throw-away instance, and reads the capabilities.
-    fn ask(&self, name: &str, loaded: Loaded) -> Result<Arc<Loaded>, Error> {
+    fn ask(&self, name: &str, loaded: Loaded, config: &Arc<Config>) -> Result<Arc<Loaded>, Error> {
         let loaded = Arc::new(loaded);
         if loaded.info.abi_version.is_none() {
             return Ok(loaded);
         }
-        let module = Module::new(name, Arc::clone(&loaded));
+        let module = Module::new(name, Arc::clone(&loaded), None);
         let failed = |fault: Fault, what: &str| match fault {
             Fault::Trap(reason) => load_error(name, trapped(what, &reason)),
             // Whatever fuel this instance had was that limit's.
@@ -114,8 +143,8 @@ impl Engine {
             }
             fault => Error::from_fault(fault, name, what),
         };
-        let owner = Owner::Load(Arc::clone(self.shared_config()));
-        let mut guest = Guest::start(owner, &module, &mut Tree::probe(self.limits()))
+        let owner = Owner::Load(Arc::clone(config));
+        let mut guest = Guest::start(owner, &module, &mut Tree::probe(&config.limits))
             .map_err(|fault| failed(fault, "start or _initialize"))?;
         let capabilities = protocol::query(guest.vm(), VERSION_EXPORT, &[])
             .map_err(|fault| failed(fault, VERSION_EXPORT))?;

@@ -1,12 +1,13 @@
 //! The one error type of the crate.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{boxed::Box, format, string::String, vec::Vec};
 use core::fmt;
 
 use crate::{
     Exception,
     abi::{Code, Limit},
     fault::Fault,
+    trust::Refusal,
 };
 
 /// Why something failed. Every variant names what was asked for, where, and the numbers.
@@ -111,6 +112,13 @@ pub enum Error {
         /// The limit.
         number: u64,
     },
+    /// The policy does not admit the module.
+    Forbidden {
+        /// The name given to the module.
+        module: String,
+        /// Which rule says so, and what to do.
+        refusal: Box<Refusal>,
+    },
     /// The guest, or a process, answered with an error record.
     Exception {
         /// The module or process that answered.
@@ -145,6 +153,7 @@ impl Error {
             Fault::Trap(reason) => Self::Trap { module, export: export.into(), reason },
             Fault::Limit { limit, number, wanted } => Self::Limit { module, limit, number, wanted },
             Fault::OutOfMemory(len) => Self::OutOfMemory { module, len },
+            Fault::Forbidden(refusal) => Self::Forbidden { module, refusal },
         }
     }
 
@@ -156,6 +165,7 @@ impl Error {
             // A limit without a code never fails a request.
             Self::Limit { limit, .. } => limit.info().code.unwrap_or(Code::INTERNAL),
             Self::OutOfMemory { .. } => Code::OUT_OF_MEMORY,
+            Self::Forbidden { .. } => Code::FORBIDDEN,
             Self::NoExport { .. } => Code::NOT_FOUND,
             Self::Signature { .. } | Self::UnknownLimit { .. } => Code::BAD_REQUEST,
             Self::OneShot { .. } => Code::NOT_IMPLEMENTED,
@@ -234,6 +244,7 @@ impl fmt::Display for Error {
                     "module {module}: the session was idle for {idle_ms} ms, the limit is {number}; open another"
                 )
             }
+            Self::Forbidden { refusal, .. } => write!(f, "{refusal}"),
             Self::Exception { module, exception } => write!(f, "{module}: {exception}"),
         }
     }

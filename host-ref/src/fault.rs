@@ -1,8 +1,8 @@
 //! Why a guest instance stopped, before it is known whose request it was.
 
-use alloc::string::String;
+use alloc::{boxed::Box, string::String};
 
-use crate::abi::Limit;
+use crate::{abi::Limit, trust::Refusal};
 
 /// The end of a guest call that did not return. The host turns it into an [`Error`](crate::Error) with names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum Fault {
     },
     /// `yao_alloc` gave 0 for a payload of this length.
     OutOfMemory(u32),
+    /// The policy does not admit the module.
+    Forbidden(Box<Refusal>),
 }
 
 impl Fault {

@@ -12,6 +12,7 @@ use crate::{
     protocol,
     state::{Owner, Phase, State},
     tree::{PAGE, Tree},
+    trust::foreign,
 };
 
 pub(crate) struct Guest {
@@ -171,11 +172,22 @@ const SLOW_START_BYTES: u64 = 16 * PAGE;
 
 /// Moves the budgets of a request into the state of an instance to be.
 fn enter(owner: Owner, module: &Module, tree: &mut Tree) -> Result<State, Fault> {
+    check_origin(&owner, module)?;
     tree.check_memory(owner.limits(), module.initial_bytes())?;
     if module.initial_bytes() >= SLOW_START_BYTES {
         tree.start_time(owner.clock());
     }
     Ok(State::new(module.clone(), mem::take(tree), owner))
+}
+
+/// Where there is a policy, a module runs only on a host of the engine that admitted it.
+fn check_origin(owner: &Owner, module: &Module) -> Result<(), Fault> {
+    let Some(config) = owner.host().map(Host::config) else { return Ok(()) };
+    match (&config.policy, module.admission()) {
+        (None, None) => Ok(()),
+        (_, Some(admission)) if admission.is_of(config) => Ok(()),
+        _ => Err(Fault::Forbidden(foreign(module.name()))),
+    }
 }
 
 /// Runs `_initialize`, after which a guest serves.

@@ -11,7 +11,7 @@ use crate::{
     ProcessContext, ProcessRegistry, ProcessReply, RequestOptions, Value,
     abi::Limit,
     codec::{self, Bounds},
-    dispatch::dispatch,
+    dispatch::{Caller, dispatch},
     guest::Guest,
     session::Sessions,
     tree::{Tree, over},
@@ -190,7 +190,7 @@ impl Host {
         let mut tree = self.tree(options);
         tree.start_time(self.clock());
         let args = Encoded { codec: Codec::MessagePack, bytes: &args };
-        let reply = dispatch(self, &mut tree, "", process.as_bytes(), args);
+        let reply = dispatch(self, &mut tree, Caller::HOST, process.as_bytes(), args);
         self.settle(process, &tree);
         let reply = reply.map_err(|fault| Error::from_fault(fault, process, "yao.process"))?.map_err(fail)?;
         reply.into_value(Bounds::of(self.limits())).map_err(fail)
@@ -223,16 +223,20 @@ impl Host {
     ) -> Result<Outcome, Error> {
         module.require_handler(handler)?;
         let fail = |fault| Error::from_fault(fault, module.name(), handler);
-        let mut tree = self.request_tree(options).map_err(fail)?;
+        let mut tree = self.request_tree(module, options).map_err(fail)?;
         let reply = Guest::once(self, module, &mut tree, handler, payload);
         self.settle(module.name(), &tree);
         let reply = reply.map_err(fail)?;
         Ok(Outcome { reply, usage: tree.usage(0), trace: tree.trace.take().unwrap_or_default() })
     }
 
-    /// Budgets for a request that starts in a guest: one level deep.
-    pub(crate) fn request_tree(&self, options: &RequestOptions) -> Result<Tree, Fault> {
+    /// Budgets for a request that starts in a guest: one level deep, and no more than its module may use.
+    pub(crate) fn request_tree(&self, module: &Module, options: &RequestOptions) -> Result<Tree, Fault> {
         let mut tree = self.tree(options);
+        if let Some(rule) = module.own_limits() {
+            // They hold to the end of the request.
+            tree.narrow(self.limits(), self.clock(), rule);
+        }
         tree.enter(self.limits())?;
         Ok(tree)
     }

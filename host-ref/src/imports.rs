@@ -4,10 +4,10 @@ use alloc::{format, string::String, vec::Vec};
 
 use crate::{
     Codec, Encoded, Exception, Fault, Imported, LogLine, Packed, ProcessReply,
-    abi::{Level, PACKED_ERROR},
+    abi::{Level, Limit, PACKED_ERROR},
     backend::Vm,
     codec::{self, record},
-    dispatch,
+    dispatch::{self, Caller},
     protocol::{self, range},
     state::{Phase, State},
     tree::Tree,
@@ -53,10 +53,10 @@ pub fn process(vm: &mut dyn Vm, name: (u32, u32), args: (u32, u32)) -> Result<u6
     let codec = module.info().codec.of_records();
     let note =
         tree.note(module.name(), || Imported::Process { name: name.into(), args: args.into(), reply: None });
-    let outcome = match (tree.count_process(owner.limits()), owner.host()) {
+    let outcome = match (tree.count_process(module.limits(owner.limits())), owner.host()) {
         (Err(fault), _) => Err(dispatch::exception(fault, module.name(), "yao.process")),
         (Ok(()), Some(host)) => {
-            dispatch::dispatch(host, tree, module.name(), name, Encoded { codec, bytes: args })?
+            dispatch::dispatch(host, tree, Caller::guest(module), name, Encoded { codec, bytes: args })?
         }
         (Ok(()), None) => return Err(Fault::Trap("yao.process called while the module is loaded".into())),
     };
@@ -144,16 +144,19 @@ pub fn log(vm: &mut dyn Vm, level: u32, message: (u32, u32)) -> Result<(), Fault
 
 /// Hands one line of a guest to the sink, within the limits on log lines.
 pub(crate) fn write_line(state: &mut State, level: Level, whole: &[u8]) {
-    let limits = state.owner.limits();
+    let limits = state.module.limits(state.owner.limits());
     let longest = usize::try_from(limits.log_message_bytes).unwrap_or(usize::MAX);
     let kept = &whole[..cut(whole, longest)];
+    let bytes = state.tree.usage.log_bytes.saturating_add(kept.len() as u64);
+    let lines = state.tree.usage.log_lines + 1;
+    let over = |limit, counted| state.tree.check_counted(limits, limit, counted).is_err();
+    let dropped = over(Limit::LogLines, lines) || over(Limit::LogBytes, bytes);
     let usage = &mut state.tree.usage;
-    let bytes = usage.log_bytes.saturating_add(kept.len() as u64);
-    if usage.log_lines >= limits.log_lines || bytes > limits.log_bytes {
+    if dropped {
         usage.log_dropped += 1;
         return;
     }
-    usage.log_lines += 1;
+    usage.log_lines = lines;
     usage.log_bytes = bytes;
     if let Some(host) = state.owner.host() {
         let message = String::from_utf8_lossy(kept);

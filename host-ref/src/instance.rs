@@ -33,7 +33,7 @@ impl Instance {
     /// As [`Host::request`].
     pub fn new(host: &Host, module: &Module, options: &RequestOptions) -> Result<Self, Error> {
         let fail = |fault| Error::from_fault(fault, module.name(), "instance");
-        let mut tree = host.request_tree(options).map_err(fail)?;
+        let mut tree = host.request_tree(module, options).map_err(fail)?;
         let guest = Guest::start(Owner::Host(host.clone()), module, &mut tree).map_err(|fault| {
             host.settle(module.name(), &tree);
             fail(fault)
@@ -201,7 +201,7 @@ impl Instance {
     /// When the host's limits leave no request at all: no fuel, no depth.
     pub fn refill(&mut self) -> Result<(), Error> {
         let fail = |fault| Error::from_fault(fault, self.module.name(), "refill");
-        let tree = self.host.request_tree(&self.options).map_err(fail)?;
+        let tree = self.host.request_tree(&self.module, &self.options).map_err(fail)?;
         let mut old = self.guest.renew(tree).map_err(fail)?;
         self.host.settle(self.module.name(), &old);
         self.trace.append(old.trace.as_mut().unwrap_or(&mut Vec::new()));

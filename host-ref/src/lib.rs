@@ -5,7 +5,7 @@
 //! handles made in it. [`Instance`] is the low level, for test runners and tools.
 //!
 //! The core is `no_std` + `alloc`; feature `std` (on by default) adds the clock and the `tracing` log sink,
-//! feature `wasi` WASI preview 1 for guests that need it.
+//! feature `trust` policies from a `yao.toml`, feature `wasi` WASI preview 1 for guests that need it.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -13,6 +13,7 @@ extern crate alloc;
 
 pub mod abi;
 pub mod backend;
+mod budget;
 mod clock;
 pub mod codec;
 mod config;
@@ -28,6 +29,9 @@ mod instance;
 mod limits;
 pub mod log;
 mod module;
+#[cfg(feature = "trust")]
+#[doc(hidden)]
+pub mod near;
 mod packed;
 mod process;
 mod protocol;
@@ -36,6 +40,7 @@ mod reply;
 mod session;
 mod state;
 mod tree;
+pub mod trust;
 mod usage;
 mod value;
 #[cfg(feature = "wasi")]

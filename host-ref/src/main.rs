@@ -1,4 +1,4 @@
-//! The `yao-host` command: run, look into, check, measure and strip guests of the yao ABI.
+//! The `yao-host` command: run, look into, check, measure, strip and sign guests of the yao ABI.
 //!
 //! `yao-host help` and the README of this crate describe it.
 

@@ -6,7 +6,7 @@ use crate::{
     Codec, Error, Exception, Host, Value,
     abi::Code,
     codec::{self, Bounds},
-    dispatch::dispatch,
+    dispatch::{Caller, dispatch},
     tree::Tree,
 };
 
@@ -14,7 +14,7 @@ use crate::{
 ///
 /// Such calls share the budgets of the request that led here.
 pub struct ProcessContext<'a> {
-    pub(crate) caller: &'a str,
+    pub(crate) caller: Caller<'a>,
     pub(crate) host: &'a Host,
     pub(crate) tree: &'a mut Tree,
 }
@@ -23,7 +23,7 @@ impl ProcessContext<'_> {
     /// The module that called; empty when the embedder did.
     #[must_use]
     pub fn caller(&self) -> &str {
-        self.caller
+        self.caller.name()
     }
 
     /// How deep in guest calls this is; 1 is the outermost handler.
@@ -42,17 +42,34 @@ impl ProcessContext<'_> {
     /// Calls another process, script or native, inside the same request. It counts as one level of depth, so
     /// processes that call each other end.
     ///
+    /// Where the host has a policy, this needs a grant of the module that called this process: a process that calls
+    /// what its arguments name lends nobody its own rights. See [`ProcessContext::call_as_host`].
+    ///
+    /// # Errors
+    ///
+    /// Whatever the callee fails with, as a caller sees it; code 403 when the module has no grant for it.
+    pub fn call(&mut self, name: &str, args: &[Value]) -> Result<Value, Exception> {
+        self.call_as(self.caller, name, args)
+    }
+
+    /// As [`ProcessContext::call`], with the rights of the host, which may call everything, in place of those of the
+    /// module that called. For names that this process chooses itself, never for one that its caller gave it.
+    ///
     /// # Errors
     ///
     /// Whatever the callee fails with, as a caller sees it.
-    pub fn call(&mut self, name: &str, args: &[Value]) -> Result<Value, Exception> {
-        let fail = |fault| Error::from_fault(fault, self.caller, name).exception();
+    pub fn call_as_host(&mut self, name: &str, args: &[Value]) -> Result<Value, Exception> {
+        self.call_as(Caller::HOST, name, args)
+    }
+
+    fn call_as(&mut self, caller: Caller<'_>, name: &str, args: &[Value]) -> Result<Value, Exception> {
+        let fail = |fault| Error::from_fault(fault, self.caller.name(), name).exception();
         let args = codec::encode(Codec::MessagePack, &Value::Array(args.to_vec()))
             .map_err(|error| error.exception("arguments"))?;
         let limits = self.host.limits();
         self.tree.count_process(limits).and_then(|()| self.tree.enter(limits)).map_err(fail)?;
         let args = Encoded { codec: Codec::MessagePack, bytes: &args };
-        let reply = dispatch(self.host, self.tree, self.caller, name.as_bytes(), args);
+        let reply = dispatch(self.host, self.tree, caller, name.as_bytes(), args);
         self.tree.leave();
         reply.map_err(fail)??.into_value(Bounds::of(limits))
     }

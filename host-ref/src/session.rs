@@ -89,7 +89,7 @@ impl Session {
             over(Limit::Sessions, host.limits().sessions, alive.len() as u64 + 1).map_err(fail)?;
             alive.push(Arc::downgrade(&life));
         }
-        let mut tree = host.request_tree(&RequestOptions::default()).map_err(fail)?;
+        let mut tree = host.request_tree(module, &RequestOptions::default()).map_err(fail)?;
         let guest = Guest::start(Owner::Host(host.clone()), module, &mut tree).map_err(|fault| {
             host.settle(module.name(), &tree);
             fail(fault)
@@ -188,7 +188,7 @@ impl Session {
             }
             LifeState::Opening | LifeState::Trapped => return Err(Error::Dead { module: module.into() }),
         };
-        let tree = self.host.request_tree(&RequestOptions::default()).map_err(fail)?;
+        let tree = self.host.request_tree(&self.module, &RequestOptions::default()).map_err(fail)?;
         let result = guest.renew(tree).and_then(|_| run(guest));
         let held = guest.vm().fuel();
         let tree = &guest.vm().state().tree;

@@ -80,12 +80,12 @@ impl State {
 
     /// What holds for it.
     pub(crate) fn limits(&self) -> &Limits {
-        self.owner.limits()
+        self.module.limits(self.owner.limits())
     }
 
     /// Counts bytes that go over the guest's boundary.
     pub(crate) fn count_bytes(&mut self, bytes: usize) -> Result<(), Fault> {
-        self.tree.count_bytes(self.owner.limits(), bytes)
+        self.tree.count_bytes(self.module.limits(self.owner.limits()), bytes)
     }
 
     /// The time until the deadline, in nanoseconds.
@@ -135,7 +135,7 @@ impl State {
             self.tree.adopt_memory(current);
             self.memory = current;
         }
-        let allowed = self.tree.resize_memory(self.owner.limits(), current, desired);
+        let allowed = self.tree.resize_memory(self.module.limits(self.owner.limits()), current, desired);
         if allowed {
             self.memory = desired;
         }

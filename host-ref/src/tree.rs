@@ -4,12 +4,15 @@
 //! one and back, so no budget needs a lock and none can be spent twice. It is plain numbers, and the limits that they
 //! are held against stay with the host: a request allocates nothing for it and shares nothing.
 
-use alloc::{string::ToString, vec::Vec};
+use alloc::{boxed::Box, string::ToString, vec::Vec};
+use core::mem;
 
 use crate::{
     Clock, ImportCall, Imported, Limits, RequestOptions, Usage,
     abi::{Limit, PACKED_MAX_LEN},
+    budget::{Budgets, Outer, unit},
     fault::Fault,
+    trust::Rule,
 };
 
 /// Fuel that an instance gets at a time. Between two slices the deadline is looked at: small enough for that to be
@@ -37,6 +40,8 @@ pub(crate) struct Tree {
     pub(crate) depth: u64,
     pub(crate) usage: Usage,
     pub(crate) trace: Option<Vec<ImportCall>>,
+    /// What holds in place of the host's limits, where a module that runs has limits of its own.
+    own: Option<Box<Budgets>>,
 }
 
 impl Tree {
@@ -73,7 +78,8 @@ impl Tree {
         if self.pool < needed || self.pool == 0 {
             // Nobody above can catch this and go on with what is left.
             self.pool = 0;
-            return Err(Fault::Limit { limit: Limit::Fuel, number: self.fuel, wanted: None });
+            let number = self.own.as_ref().map_or(self.fuel, |own| own.fuel);
+            return Err(Fault::Limit { limit: Limit::Fuel, number, wanted: None });
         }
         let granted = wanted.min(self.pool);
         self.pool -= granted;
@@ -87,7 +93,8 @@ impl Tree {
 
     /// Fuel used, when the innermost instance still holds `held`.
     pub(crate) fn fuel_used(&self, held: u64) -> u64 {
-        self.fuel.saturating_sub(self.pool).saturating_sub(held)
+        let kept = self.own.as_ref().map_or(0, |own| own.kept);
+        self.fuel.saturating_sub(self.pool).saturating_sub(kept).saturating_sub(held)
     }
 
     /// Starts the time of the request, unless it runs already.
@@ -119,14 +126,13 @@ impl Tree {
 
     /// Whether an instance can start with this much memory.
     pub(crate) fn check_memory(&self, limits: &Limits, bytes: u64) -> Result<(), Fault> {
-        let pages = self.memory.saturating_add(bytes).div_ceil(PAGE);
-        over(Limit::MemoryPages, limits.memory_pages, pages)
+        self.check_counted(limits, Limit::MemoryPages, self.memory.saturating_add(bytes))
     }
 
     /// Counts memory that an instance is about to have instead of `before`; false when it is over the limit.
     pub(crate) fn resize_memory(&mut self, limits: &Limits, before: u64, after: u64) -> bool {
         let total = self.memory.saturating_sub(before).saturating_add(after);
-        if total > limits.memory_pages.saturating_mul(PAGE) {
+        if self.check_counted(limits, Limit::MemoryPages, total).is_err() {
             return false;
         }
         self.memory = total;
@@ -147,7 +153,7 @@ impl Tree {
     /// Counts one call of `yao.process`.
     pub(crate) fn count_process(&mut self, limits: &Limits) -> Result<(), Fault> {
         self.usage.process_calls += 1;
-        over(Limit::ProcessCalls, limits.process_calls, self.usage.process_calls)
+        self.check_counted(limits, Limit::ProcessCalls, self.usage.process_calls)
     }
 
     /// Counts bytes that go over a guest's boundary.
@@ -156,14 +162,14 @@ impl Tree {
         let most = limits.payload_bytes.min(PACKED_MAX_LEN.into());
         over(Limit::PayloadBytes, most, bytes as u64)?;
         let total = self.usage.boundary_bytes.saturating_add(bytes as u64);
-        over(Limit::BoundaryBytes, limits.boundary_bytes, total)?;
+        self.check_counted(limits, Limit::BoundaryBytes, total)?;
         self.usage.boundary_bytes = total;
         Ok(())
     }
 
     /// Goes one guest call deeper.
     pub(crate) fn enter(&mut self, limits: &Limits) -> Result<(), Fault> {
-        over(Limit::CallDepth, limits.call_depth, self.depth + 1)?;
+        self.check_counted(limits, Limit::CallDepth, self.depth + 1)?;
         self.depth += 1;
         self.usage.peak_depth = self.usage.peak_depth.max(self.depth);
         Ok(())
@@ -171,6 +177,79 @@ impl Tree {
 
     pub(crate) fn leave(&mut self) {
         self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// An error when more than a limit is counted: the host's, or one of the modules' that run.
+    #[inline]
+    pub(crate) fn check_counted(&self, limits: &Limits, limit: Limit, counted: u64) -> Result<(), Fault> {
+        match &self.own {
+            None => over(limit, limits.get(limit), counted.div_ceil(unit(limit))),
+            Some(own) => own.check(limit, counted),
+        }
+    }
+
+    /// What of a limit that counts up is counted so far.
+    fn counted(&self, limit: Limit) -> u64 {
+        match limit {
+            Limit::ProcessCalls => self.usage.process_calls,
+            Limit::BoundaryBytes => self.usage.boundary_bytes,
+            Limit::CallDepth => self.depth,
+            Limit::LogBytes => self.usage.log_bytes,
+            Limit::LogLines => self.usage.log_lines,
+            Limit::MemoryPages => self.memory,
+            _ => 0,
+        }
+    }
+
+    /// Lets the limits of a module hold from now on, where they are smaller than those that do. Called before the
+    /// module takes anything from the budgets; [`Tree::widen`] ends it.
+    pub(crate) fn narrow(&mut self, limits: &Limits, clock: Option<&dyn Clock>, module: &Rule) -> Outer {
+        let before = self.own.as_deref().copied();
+        let mut own = before.unwrap_or_else(|| Budgets::new(limits, self.fuel));
+        let mut outer = Outer { budgets: before, kept: None, deadline: None };
+        for (limit, number) in module.limits() {
+            let (limit, number) = (*limit, *number);
+            match limit {
+                Limit::Fuel if number < self.pool => {
+                    let kept = self.pool - number;
+                    self.pool = number;
+                    own.kept += kept;
+                    own.fuel = number;
+                    outer.kept = Some(kept);
+                }
+                Limit::DeadlineMs => outer.deadline = self.narrow_deadline(clock, number),
+                _ => own.narrow(limit, number, self.counted(limit)),
+            }
+        }
+        self.own = Some(Box::new(own));
+        outer
+    }
+
+    fn narrow_deadline(&mut self, clock: Option<&dyn Clock>, ms: u64) -> Option<(u64, u64)> {
+        let Some(deadline) = &mut self.deadline_ns else {
+            // The time has not started yet: this is the deadline of the whole request.
+            self.deadline_ms = self.deadline_ms.min(ms);
+            return None;
+        };
+        let ns = clock?.now_ns().saturating_add(ms.saturating_mul(1_000_000));
+        (ns < *deadline).then(|| (mem::replace(deadline, ns), mem::replace(&mut self.deadline_ms, ms)))
+    }
+
+    /// Lets the limits hold again that did before a module's own. Whether a fault that ended the module ends no more
+    /// than that: the budget that it used up was the module's own.
+    pub(crate) fn widen(&mut self, clock: Option<&dyn Clock>, outer: Outer, fault: Option<&Fault>) -> bool {
+        self.own = outer.budgets.map(Box::new);
+        self.pool += outer.kept.unwrap_or(0);
+        if let Some((ns, ms)) = outer.deadline {
+            (self.deadline_ns, self.deadline_ms) = (Some(ns), ms);
+        }
+        match fault {
+            Some(Fault::Limit { limit: Limit::Fuel, .. }) => outer.kept.is_some(),
+            Some(Fault::Limit { limit: Limit::DeadlineMs, .. }) => {
+                outer.deadline.is_some() && self.check_deadline(clock).is_ok()
+            }
+            _ => false,
+        }
     }
 
     /// What was used, when the innermost instance still holds `held` fuel.

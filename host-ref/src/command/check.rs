@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use yao_host::{Engine, Error};
 
-use super::exit::{Exit, Failure};
-use super::output::{BOLD, CYAN, GREEN, Output, RED, show};
+use super::exit::Failure;
+use super::output::{GREEN, Output, RED, show};
+use super::problem::Problem;
 use super::setup::{self, EngineArgs};
 use super::{fault, input, inspect};
 
 /// Say whether modules load, and every reason why not with what to do about it
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The modules; `-` reads standard input
-    #[arg(value_name = "MODULE", required = true)]
+    /// The modules; `-` reads standard input. With --app there may be none: yao.toml itself is checked
+    #[arg(value_name = "MODULE", required_unless_present = "app")]
     modules: Vec<PathBuf>,
     #[command(flatten)]
     engine: EngineArgs,
@@ -25,25 +26,23 @@ pub(crate) struct Args {
 struct Checked {
     module: String,
     ok: bool,
-    /// `guest` or `plain`, of a module that loads.
+    /// `guest` or `plain`, of a module that loads; `policy` of a yao.toml.
     kind: Option<&'static str>,
     problems: Vec<Problem>,
 }
 
-#[derive(Debug, Serialize)]
-struct Problem {
-    kind: String,
-    message: String,
-    help: Option<String>,
-    #[serde(skip)]
-    exit: Exit,
-}
-
 pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
     let engine = Engine::new(args.engine.config()?);
-    let checked: Vec<_> = args.modules.iter().map(|path| check(&engine, path)).collect();
+    let policy = engine.config().policy.iter().map(|policy| Checked {
+        module: policy.source().into(),
+        ok: true,
+        kind: Some("policy"),
+        problems: Vec::new(),
+    });
+    let checked: Vec<_> = policy.chain(args.modules.iter().map(|path| check(&engine, path))).collect();
     output.report(&checked, |out| checked.iter().try_for_each(|one| text(one, out)))?;
-    // A file that cannot be read weighs more than one that does not load: nothing is known of it.
+    // A file that cannot be read weighs more than one that does not load: nothing is known of it. What a policy
+    // refuses weighs most.
     let worst = checked
         .iter()
         .flat_map(|one| &one.problems)
@@ -58,30 +57,12 @@ fn check(engine: &Engine, path: &Path) -> Checked {
         inspect::core_module(&module, &bytes)?;
         Ok(engine.load(&setup::script_name(path), &bytes))
     });
-    let of_failure = |failure: Failure| {
-        vec![Problem {
-            kind: failure.exit.name().into(),
-            message: failure.message,
-            help: failure.help,
-            exit: failure.exit,
-        }]
-    };
     let (kind, problems) = match loaded {
         Ok(Ok(loaded)) => (Some(if loaded.is_plain() { "plain" } else { "guest" }), Vec::new()),
-        Ok(Err(Error::Load { problems, .. })) => (
-            None,
-            problems
-                .into_iter()
-                .map(|problem| Problem {
-                    kind: problem.kind.into(),
-                    message: problem.message,
-                    help: Some(problem.help),
-                    exit: Exit::Load,
-                })
-                .collect(),
-        ),
-        Ok(Err(error)) => (None, of_failure(fault::failure(&error))),
-        Err(failure) => (None, of_failure(failure)),
+        Ok(Err(Error::Load { problems, .. })) => (None, problems.into_iter().map(Problem::from).collect()),
+        Ok(Err(Error::Forbidden { refusal, .. })) => (None, vec![Problem::from(*refusal)]),
+        Ok(Err(error)) => (None, vec![Problem::from(fault::failure(&error))]),
+        Err(failure) => (None, vec![Problem::from(failure)]),
     };
     Checked { module, ok: kind.is_some(), kind, problems }
 }
@@ -96,11 +77,5 @@ fn text(one: &Checked, out: &mut dyn Write) -> io::Result<()> {
         many => format!("{many} problems"),
     };
     writeln!(out, "{RED}no{RED:#} {module}: {count}")?;
-    for problem in &one.problems {
-        writeln!(out, "  {BOLD}{}{BOLD:#}: {}", problem.kind, show(&problem.message))?;
-        if let Some(help) = &problem.help {
-            writeln!(out, "    {CYAN}help:{CYAN:#} {}", show(help))?;
-        }
-    }
-    Ok(())
+    one.problems.iter().try_for_each(|problem| problem.text(out))
 }

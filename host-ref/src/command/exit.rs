@@ -17,6 +17,8 @@ pub(crate) enum Exit {
     Limit = 5,
     /// A file cannot be read or written.
     Io = 6,
+    /// The policy of a `yao.toml` refuses the module, or it is not signed as it has to be.
+    Forbidden = 7,
 }
 
 impl Exit {
@@ -34,6 +36,7 @@ impl Exit {
             Self::Trap => "trap",
             Self::Limit => "limit",
             Self::Io => "io",
+            Self::Forbidden => "forbidden",
         }
     }
 }
@@ -42,11 +45,12 @@ impl Exit {
 pub(crate) const HELP: &str = "Exit codes:
   0  done
   1  the guest returned an error record
-  2  wrong command line, argument or JSON
+  2  wrong command line, argument, JSON or yao.toml
   3  the module cannot be loaded
   4  the guest trapped or broke the ABI
   5  a limit of the host ended the request
-  6  a file cannot be read or written";
+  6  a file cannot be read or written
+  7  yao.toml does not admit the module, or it is not signed as it has to be";
 
 /// A failure: what happened, and what to do next.
 #[derive(Debug)]

@@ -2,10 +2,10 @@
 
 use serde_json::value::to_raw_value;
 use yao_host::codec::{self, Bounds};
-use yao_host::{Codec, Error, Exception, Value};
+use yao_host::trust::Refusal;
+use yao_host::{Code, Codec, Error, Exception, Value, near};
 
 use super::exit::{Exit, Failure};
-use super::near;
 
 /// The failure that an error of the library stands for.
 pub(crate) fn failure(error: &Error) -> Failure {
@@ -63,10 +63,19 @@ pub(crate) fn failure(error: &Error) -> Failure {
             Failure::usage(text)
         }
         Error::SessionEnded { .. } => Failure::new(Exit::Limit, text).field("limit", "session_idle_ms"),
+        Error::Forbidden { module, refusal } => forbidden(refusal).field("module", module.as_str()),
         Error::Exception { exception, .. } => record(exception),
         // Bounds, a dead instance, and what later versions of the library add.
         _ => Failure::new(Exit::Trap, text),
     }
+}
+
+/// The failure of a module that a policy refuses.
+pub(crate) fn forbidden(refusal: &Refusal) -> Failure {
+    Failure::new(Exit::Forbidden, &*refusal.message)
+        .help(&*refusal.help)
+        .field("rule", refusal.kind)
+        .field("code", Code::FORBIDDEN.get())
 }
 
 /// The failure of a guest that answered with an error record.

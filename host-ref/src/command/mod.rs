@@ -1,24 +1,30 @@
 //! The command line: what it takes, and the one place that turns a failure into an exit code.
 
+mod app;
 mod bench;
 mod call;
 mod check;
 mod exit;
 mod fault;
+mod files;
 mod input;
 mod inspect;
+mod keygen;
+mod keys;
 mod logs;
 mod meaning;
-mod near;
 mod numeric;
 mod outline;
 mod output;
 mod payload;
+mod problem;
 mod replies;
 mod setup;
+mod sign;
 mod strip;
 #[cfg(test)]
 mod tests;
+mod verify;
 mod wasi;
 
 use std::io::Write as _;
@@ -31,7 +37,7 @@ use yao_host::abi::{ABI_MAJOR, ABI_MINOR};
 use exit::{Exit, Failure};
 use output::Output;
 
-/// Run, look into, check, measure and strip guests of the yao WebAssembly ABI.
+/// Run, look into, check, measure, strip and sign guests of the yao WebAssembly ABI.
 #[derive(Debug, clap::Parser)]
 #[command(name = "yao-host", version = VERSION.as_str(), after_help = exit::HELP, arg_required_else_help = true)]
 struct Cli {
@@ -51,6 +57,9 @@ enum Command {
     Inspect(inspect::Args),
     Bench(bench::Args),
     Strip(strip::Args),
+    Keygen(keygen::Args),
+    Sign(sign::Args),
+    Verify(verify::Args),
     Wasi(wasi::Args),
 }
 
@@ -95,6 +104,9 @@ pub(crate) fn main() -> ExitCode {
         Command::Bench(args) => bench::run(args, output),
         Command::Inspect(args) => inspect::run(args, output),
         Command::Strip(args) => strip::run(args, output),
+        Command::Keygen(args) => keygen::run(args, output),
+        Command::Sign(args) => sign::run(args, output),
+        Command::Verify(args) => verify::run(args, output),
         Command::Wasi(args) => match wasi::run(args) {
             Ok(status) => return status.into(),
             // Standard output is the command's.

@@ -1,11 +1,11 @@
 //! Arguments and results of the numeric exports of a module that is no guest.
 
 use yao_host::{
-    Error, Export, Host, Instance, Module, RequestOptions, Role, Signature, Usage, ValueType, WasmValue,
+    Error, Export, Host, Instance, Module, RequestOptions, Role, Signature, Usage, ValueType, WasmValue, near,
 };
 
 use super::exit::Failure;
-use super::{fault, near};
+use super::fault;
 
 /// Calls a numeric export with the words of the command line; gives its results, and what they cost.
 pub(crate) fn call(

@@ -1,13 +1,14 @@
 //! What `call`, `check` and `bench` share: limits, the module, more scripts, processes and logs.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use yao_host::{Config, Engine, Error, Host, Limit, Module, Profile};
+use yao_host::{Config, Engine, Error, Host, Limit, Module, Profile, near};
 
 use super::exit::Failure;
 use super::logs::{Logs, Show};
 use super::replies::{self, Replies};
-use super::{fault, input, inspect, near};
+use super::{app, fault, input, inspect};
 
 /// Limits and what the engine accepts.
 #[derive(Debug, Clone, clap::Args)]
@@ -28,6 +29,8 @@ pub(crate) struct EngineArgs {
     /// Make WASI's clocks and random numbers the same in every run; turns WASI on
     #[arg(long, value_name = "N", help_heading = "WASI")]
     wasi_seed: Option<u64>,
+    #[command(flatten)]
+    app: app::Args,
 }
 
 impl EngineArgs {
@@ -44,6 +47,7 @@ impl EngineArgs {
         config.custom_page_sizes = self.custom_page_sizes;
         config.wasi |= wasi;
         config.wasi_seed = self.wasi_seed;
+        config.policy = self.app.policy()?.map(Arc::new);
         Ok(config)
     }
 }

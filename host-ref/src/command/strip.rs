@@ -15,7 +15,7 @@ use super::outline::{Export, Outline};
 use super::output::{Output, show};
 use super::{input, inspect};
 
-/// Drop the exports that the ABI gives no meaning.
+/// Drop the exports that the ABI gives no meaning. Sign afterwards: this makes signatures void.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The module; `-` reads standard input

@@ -16,7 +16,12 @@ pub(crate) use self::{
     check::{Findings, check},
     info::types,
 };
-use crate::{Error, abi::INITIALIZE_EXPORT, backend::Code};
+use crate::{
+    Error, Limits,
+    abi::INITIALIZE_EXPORT,
+    backend::Code,
+    trust::{Admission, Rule},
+};
 
 /// What is shared by all modules of the same bytes.
 pub(crate) struct Loaded {
@@ -35,12 +40,13 @@ struct Named {
     name: Box<str>,
     loaded: Arc<Loaded>,
     initialize: bool,
+    admission: Option<Admission>,
 }
 
 impl Module {
-    pub(crate) fn new(name: &str, loaded: Arc<Loaded>) -> Self {
+    pub(crate) fn new(name: &str, loaded: Arc<Loaded>, admission: Option<Admission>) -> Self {
         let initialize = loaded.info.abi_version.is_some() && loaded.info.export(INITIALIZE_EXPORT).is_some();
-        Self { inner: Arc::new(Named { name: name.into(), loaded, initialize }) }
+        Self { inner: Arc::new(Named { name: name.into(), loaded, initialize, admission }) }
     }
 
     /// The name given at load.
@@ -63,6 +69,21 @@ impl Module {
 
     pub(crate) fn code(&self) -> &dyn Code {
         &*self.inner.loaded.code
+    }
+
+    /// What the policy says of it; nothing where there is none.
+    pub(crate) fn admission(&self) -> Option<&Admission> {
+        self.inner.admission.as_ref()
+    }
+
+    /// The rule, where it has limits of its own.
+    pub(crate) fn own_limits(&self) -> Option<&Rule> {
+        self.admission().map(|admission| &*admission.rule).filter(|rule| !rule.limits().is_empty())
+    }
+
+    /// The limits of one instance: its own where they are smaller than those of the host.
+    pub(crate) fn limits<'a>(&'a self, host: &'a Limits) -> &'a Limits {
+        self.admission().map_or(host, |admission| &admission.config.limits)
     }
 
     pub(crate) fn has_initialize(&self) -> bool {

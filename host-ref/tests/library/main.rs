@@ -11,6 +11,8 @@ mod nested;
 mod requests;
 mod sessions;
 mod traps;
+#[cfg(feature = "trust")]
+mod trust;
 mod vectors;
 #[cfg(feature = "wasi")]
 mod wasi;

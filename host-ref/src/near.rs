@@ -1,7 +1,7 @@
-//! Finds the name that was probably meant.
+//! Finds the name that was probably meant. For the command; not a part of the library's interface.
 
 /// The name nearest to `wanted`, if one is near enough to be a slip.
-pub(crate) fn near<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn near<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = wanted.to_lowercase();
     names
         .map(|name| (strsim::jaro_winkler(&lower, &name.to_lowercase()), name))
