@@ -5,6 +5,9 @@
 //! left out for 0). Runs happen in a folder with the modules of `tests/command/guests/*.wat`, built to `.wasm`, and
 //! a few files that are none. `BLESS=1 cargo test -p yao-host --test command` writes what came out into the files.
 
+#[path = "command/keygen.rs"]
+mod keygen;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -19,6 +22,7 @@ fn main() -> ExitCode {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/command");
     let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command");
     build_guests(&cases.join("guests"), &work);
+    build_apps(&cases.join("apps"), &work);
     let mut trials: Vec<_> = files(&cases, "console")
         .into_iter()
         .map(|path| {
@@ -27,8 +31,11 @@ fn main() -> ExitCode {
             Trial::test(name, move || check(&path, &work))
         })
         .collect();
-    trials.push(Trial::test("bench", move || bench(&work)));
+    let (bench_work, app_work) = (work.clone(), work.clone());
+    trials.push(Trial::test("bench", move || bench(&bench_work)));
+    trials.push(Trial::test("keygen", move || keygen::keygen(&work)));
     trials.push(Trial::test("readme_lists_the_limits", readme_lists_the_limits));
+    trials.push(Trial::test("readme_shows_an_application", move || readme_shows_an_application(&app_work)));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
@@ -64,6 +71,36 @@ fn build_guests(sources: &Path, work: &Path) {
     .expect("a file can be written");
 }
 
+/// Fills in the keys and the applications that trust them.
+fn build_apps(sources: &Path, work: &Path) {
+    keygen::fixed_keys(&work.join("keys"));
+    fs::create_dir_all(work.join("signed")).expect("a folder can be made");
+    let zoo = fs::read(work.join("zoo.wasm")).expect("the guest was just written");
+    keygen::odd_signatures(work, &zoo).expect("a module can be signed");
+    let hash = yao_host::trust::hex(&yao_host::trust::sha256(&zoo));
+    for name in written(sources) {
+        let file = sources.join(&name).join("yao.toml");
+        let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let text = text.replace("{release}", &keygen::text(1)).replace("{staging}", &keygen::text(2));
+        let app = work.join("apps").join(name);
+        fs::create_dir_all(&app).expect("a folder can be made");
+        fs::write(app.join("yao.toml"), text.replace("{zoo}", &hash)).expect("a file can be written");
+        fs::write(app.join("zoo.wasm"), &zoo).expect("a file can be written");
+    }
+}
+
+/// The names of what is in a folder, in order.
+fn written(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut names: Vec<_> = entries
+        .map(|entry| {
+            entry.expect("an entry of a folder can be read").file_name().to_string_lossy().into_owned()
+        })
+        .collect();
+    names.sort();
+    names
+}
+
 fn check(path: &Path, work: &Path) -> Result<(), Failed> {
     let expected = fs::read_to_string(path)?;
     let got = replay(&expected, work)?;
@@ -94,6 +131,27 @@ fn readme_lists_the_limits() -> Result<(), Failed> {
     }
     let got = format!("{before}<!-- limits: begin{mark}-->\n{table}<!-- limits: end -->{after}");
     compare(&path, &readme, &got)
+}
+
+/// The example of an application in the README works as it stands.
+fn readme_shows_an_application(work: &Path) -> Result<(), Failed> {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"))?;
+    let (_, rest) =
+        readme.split_once("<!-- run by the tests of the command").ok_or("no mark of the example")?;
+    let (_, rest) = rest.split_once("```sh\n").ok_or("no example after its mark")?;
+    let (script, _) = rest.split_once("```").ok_or("the example does not end")?;
+    let folder = work.join("readme");
+    fs::create_dir_all(&folder)?;
+    fs::copy(work.join("greet.wasm"), folder.join("greet.wasm"))?;
+    let command = Path::new(env!("CARGO_BIN_EXE_yao-host")).parent().ok_or("the command is in a folder")?;
+    let path = format!("{}:{}", command.display(), std::env::var("PATH")?);
+    let output =
+        Command::new("bash").args(["-euc", script]).current_dir(&folder).env("PATH", path).output()?;
+    let said = String::from_utf8([output.stdout, output.stderr].concat())?;
+    let right = said.starts_with("greet.wasm: signed with ed25519:")
+        && said.contains("ok greet.wasm: signed by release (ed25519:")
+        && said.ends_with("\"hello Ada\"\n");
+    if output.status.success() && right { Ok(()) } else { Err(format!("{script}\n{said}").into()) }
 }
 
 fn compare(path: &Path, expected: &str, got: &str) -> Result<(), Failed> {

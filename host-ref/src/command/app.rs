@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use yao_host::trust::Policy;
+use yao_host::{Engine, Limit};
 
 use super::exit::{Exit, Failure};
 use super::input;
@@ -48,4 +49,15 @@ impl Args {
                 .field("column", error.column)
         })
     }
+}
+
+/// What to do about a limit that a rule set, where the failure is of one.
+pub(crate) fn limit_advice(failure: &Failure, engine: &Engine) -> Option<String> {
+    let field = |key: &str| failure.fields.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+    let limit = Limit::by_name(field("limit")?.as_str()?)?;
+    let number = field("number")?.as_u64()?;
+    let policy = engine.config().policy.as_ref()?;
+    let rule = policy.rules().find(|rule| rule.limits().contains(&(limit, number)))?;
+    let (module, source, name) = (rule.module(), policy.source(), limit.info().name);
+    Some(format!("the rule of module {module} in {source} says so: raise {name} in its limits"))
 }

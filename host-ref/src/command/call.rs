@@ -11,7 +11,7 @@ use super::exit::Failure;
 use super::logs::{Line, Show};
 use super::output::{DIM, Output};
 use super::setup::{HostArgs, Ready};
-use super::{fault, input, numeric, payload};
+use super::{app, fault, input, numeric, payload};
 
 /// Call a handler with JSON arguments and print its result as JSON
 #[derive(Debug, clap::Args)]
@@ -126,7 +126,8 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
 
 /// A failed call still has logs to tell, and perhaps a process that nobody answered.
 fn advise(failure: Failure, ready: &Ready) -> Failure {
-    let failure = match ready.replies.advice() {
+    let advice = ready.replies.advice().or_else(|| app::limit_advice(&failure, &ready.engine));
+    let failure = match advice {
         Some(advice) => failure.help(advice),
         None => failure,
     };

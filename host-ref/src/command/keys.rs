@@ -20,18 +20,18 @@ const FORMS: &str = "a key file is one of `yao-host keygen`, of `wasmsign2 keyge
 /// A secret key, with the public one that belongs to it.
 pub(crate) fn secret(path: &Path) -> Result<(SecretKey, PublicKey), Failure> {
     let name = input::name(path);
-    if path.as_os_str() != "-" && files::open_to_others(path) {
-        return Err(Failure::usage(format!("others than its owner may read or write the secret key {name}"))
-            .help(format!(
-                "chmod 600 {name}; if somebody may have read it, make another with `yao-host keygen`"
-            )));
-    }
     let bytes = read(path)?;
     let wrong = |what: &str| Failure::usage(format!("{name} is {what}")).help(FORMS);
     let secret = SecretKey::from_any(&bytes).map_err(|_| {
         let public = wasmsign2::PublicKey::from_any(&bytes).is_ok();
         wrong(if public { "a public key, and signing needs the secret one" } else { "no secret key" })
     })?;
+    if path.as_os_str() != "-" && files::open_to_others(path) {
+        return Err(Failure::usage(format!("others than its owner may read or write the secret key {name}"))
+            .help(format!(
+                "chmod 600 {name}; if somebody may have read it, make another with `yao-host keygen`"
+            )));
+    }
     // A file can hold any two halves; with wrong ones each signature would give the secret away.
     let whole = ed25519_compact::KeyPair::try_from_seed(secret.sk.seed())
         .ok()
