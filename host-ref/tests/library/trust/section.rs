@@ -24,6 +24,20 @@ fn verdict(bytes: &[u8], seed: u8) -> Option<Verdict> {
     Signed::read(bytes).unwrap().map(|signed| signed.verdict(&public(&key(seed))))
 }
 
+/// Reading and verifying hold no more memory at a time than this, whatever the bytes say.
+const MOST_BYTES: u64 = 64 * 1024;
+
+/// Reads and verifies, within bounds; whether the bytes are malformed.
+fn bounded(bytes: &[u8]) -> bool {
+    let key = public(&key(1));
+    let mut read = Ok(None);
+    let used = allocation_counter::measure(|| {
+        read = Signed::read(bytes).map(|signed| signed.map(|signed| signed.verdict(&key)));
+    });
+    assert!(used.bytes_max <= MOST_BYTES, "{} bytes for a module of {}", used.bytes_max, bytes.len());
+    read.is_err()
+}
+
 /// Whether a policy that trusts key 1 admits the bytes; the kind of the refusal otherwise.
 fn admit(bytes: &[u8]) -> Result<(), &'static str> {
     let text = format!("[keys]\nk = \"{}\"\n[modules.m]\nsigned_by = \"k\"", public(&key(1)));
@@ -252,11 +266,13 @@ fn lengths_that_lie_are_refused_before_anything_is_allocated() {
     ] {
         let bytes = with_section(&module, "signature", &payload);
         assert_eq!(admit(&bytes), Err("malformed_signature"), "{payload:02x?}");
+        assert!(bounded(&bytes), "{payload:02x?}");
     }
     // A section that claims four gigabytes, with and without the name.
     for body in [&[][..], b"\x09signature\x01\x01\x01"] {
         let bytes = [&module[..8], &[0], &huge, body].concat();
         assert_eq!(admit(&bytes), Err("malformed_signature"));
+        assert!(bounded(&bytes));
     }
 }
 
@@ -275,6 +291,15 @@ fn work_on_hostile_signatures_is_bounded() {
     assert_eq!(admit(&with(8, 2)), Ok(()));
     assert_eq!(admit(&with(17, 1)), Err("malformed_signature"));
     assert_eq!(admit(&with(3, 6)), Err("malformed_signature"));
+    // As much as a section may hold.
+    let full = forge(&module, |_, set| {
+        set.hashes = vec![vec![0; 32]; 60];
+        set.signatures = vec![one.clone(); 16];
+    });
+    assert!(!bounded(&full));
+    // A large module is hashed where it is.
+    let large = sign(&with_section(&module, "x", &vec![7; 10_000_000]), &key(1));
+    assert!(!bounded(&large));
     let long = forge(&module, |_, set| set.hashes = vec![vec![0; 32]; 600]);
     let error = Signed::read(&long).unwrap_err();
     assert!(error.message.contains("over the limit of 16384"), "{error}");
@@ -347,6 +372,7 @@ proptest::proptest! {
             payload
         };
         let bytes = with_section(&module, "signature", &payload);
+        bounded(&bytes);
         if admit(&bytes).is_ok() {
             proptest::prop_assert_eq!(payload, section(&signed));
         }
