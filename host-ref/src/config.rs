@@ -16,10 +16,53 @@ pub struct Config {
     pub wasi: bool,
     /// Make WASI's clocks and random numbers the same for every guest instance.
     pub wasi_seed: Option<u64>,
-    /// Translate functions when they are first called instead of at load: quicker to load, slower to first run.
-    pub lazy: bool,
+    /// Initialised instances of each module that are kept for the requests to come; 0, the default, keeps none, and
+    /// every request makes an instance of its own.
+    ///
+    /// After a request that returned, memory and globals of a kept instance are made what they were right after
+    /// `_initialize`, so the next request sees nothing of it: results, fuel and limits are those of a fresh instance.
+    /// An instance that trapped, hit a limit or grew its memory is dropped. One-shot guests, guests that import WASI,
+    /// and those that change a table or drop a segment always get fresh instances, and so do sessions.
+    ///
+    /// It pays where starting is dear: guests with much in `_initialize`, with many functions or many pages. It costs
+    /// the memory of so many instances of every module, as many as ever ran at a time; a host of many modules that are
+    /// called now and then is better off without. Where guests of different owners must not even share a machine's
+    /// memory after a bug in the host, leave it at 0.
+    pub reuse: usize,
+    /// When the functions of a module are translated for the engine.
+    pub translation: Translation,
     /// Which modules are taken, and what each of them may call; everything and anything without one.
     pub policy: Option<Arc<Policy>>,
+}
+
+/// When the functions of a module are translated for the engine. Every function is validated at load, whatever it is,
+/// and a function is translated once, for all instances: it makes neither results nor fuel differ.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Translation {
+    /// At load what is small, and what is expected to be called often: where [`Config::reuse`] keeps instances. The
+    /// functions of other modules when they are first called, as many modules are loaded to run once or never.
+    #[default]
+    Auto,
+    /// At load: no request waits for it. For a server that is loaded before it serves.
+    Eager,
+    /// When they are first called: a load takes a quarter of the time, and the first request to call a function pays.
+    Late,
+}
+
+/// Modules of up to so many bytes are translated at load where nothing else is asked for: that takes less than it takes
+/// to read a file.
+const SMALL_MODULE: usize = 8 * 1024;
+
+impl Translation {
+    /// Whether a module of so many bytes is translated at load.
+    pub(crate) fn at_load(config: &Config, bytes: usize) -> bool {
+        match config.translation {
+            Self::Auto => config.reuse > 0 || bytes <= SMALL_MODULE,
+            Self::Eager => true,
+            Self::Late => false,
+        }
+    }
 }
 
 impl Config {

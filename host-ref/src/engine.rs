@@ -18,6 +18,7 @@ use crate::{
     guest::Guest,
     module::{Findings, Loaded, check},
     protocol,
+    reuse::Kept,
     state::Owner,
     tree::{Tree, over},
     trust::Admission,
@@ -108,7 +109,7 @@ impl Engine {
         }
         let info = check()?;
         let code = self.inner.backend.compile(bytes).map_err(|reason| load_error(name, invalid(&reason)))?;
-        let loaded = self.ask(name, Loaded { info, code }, &config)?;
+        let loaded = self.ask(name, Loaded { info, code, kept: None }, &config)?;
         let mut cache = self.inner.cache.lock();
         cache.retain(|_, loaded| loaded.strong_count() > 0);
         cache.insert(key, Arc::downgrade(&loaded));
@@ -146,12 +147,15 @@ impl Engine {
         let owner = Owner::Load(Arc::clone(config));
         let mut guest = Guest::start(owner, &module, &mut Tree::probe(&config.limits))
             .map_err(|fault| failed(fault, "start or _initialize"))?;
+        // As it is now, every request is to find it.
+        let kept = Kept::prepare(config, &mut guest);
         let capabilities = protocol::query(guest.vm(), VERSION_EXPORT, &[])
             .map_err(|fault| failed(fault, VERSION_EXPORT))?;
         drop((guest, module));
         let codec = codec(capabilities).map_err(|problem| load_error(name, problem))?;
         let info = ModuleInfo { capabilities, codec, ..loaded.info.clone() };
-        Ok(Arc::new(Loaded { info, code: Arc::clone(&loaded.code) }))
+        let kept = kept.filter(|_| capabilities & abi::CAP_ONE_SHOT == 0);
+        Ok(Arc::new(Loaded { info, code: Arc::clone(&loaded.code), kept }))
     }
 }
 

@@ -6,7 +6,7 @@ use core::mem;
 use crate::{
     Exception, Fault, Host, Module, Packed, Reply,
     abi::Code,
-    backend::{Live, Vm},
+    backend::{Image, Live, Vm},
     codec::{self, Bounds, record},
     host::Place,
     protocol,
@@ -25,22 +25,31 @@ impl Guest {
     /// Instantiates a module and runs `_initialize`. When it fails the budgets come back with the fault.
     pub(crate) fn start(owner: Owner, module: &Module, tree: &mut Tree) -> Result<Self, Fault> {
         let place = owner.host().cloned().map(Place::claim).transpose()?;
+        Ok(Self { vm: Self::fresh(owner, module, tree)?, _place: place })
+    }
+
+    /// An instance that has started, without a place among the host's: its caller holds one.
+    pub(crate) fn fresh(
+        owner: Owner,
+        module: &Module,
+        tree: &mut Tree,
+    ) -> Result<Box<dyn Live + Send>, Fault> {
         let state = enter(owner, module, tree)?;
-        let mut guest = match module.code().instantiate(state) {
-            Ok(vm) => Self { vm, _place: place },
+        let mut vm = match module.code().instantiate(state) {
+            Ok(vm) => vm,
             Err((fault, state)) => {
                 *tree = state.into_tree();
                 return Err(fault);
             }
         };
-        if let Err(fault) = begin(guest.vm()) {
-            *tree = guest.vm.into_state().into_tree();
+        if let Err(fault) = begin(&mut *vm) {
+            *tree = vm.end().into_tree();
             return Err(fault);
         }
-        Ok(guest)
+        Ok(vm)
     }
 
-    /// One call of a handler in an instance of its own, within the budgets of `tree`.
+    /// One call of a handler in an instance that no other request sees, within the budgets of `tree`.
     pub(crate) fn once(
         host: &Host,
         module: &Module,
@@ -49,6 +58,10 @@ impl Guest {
         payload: &[u8],
     ) -> Result<Reply, Fault> {
         let _place = Place::claim(host)?;
+        if let Some(kept) = module.kept() {
+            check_origin(host, module)?;
+            return kept.run(host, module, tree, &mut |vm| call(vm, handler, None, payload));
+        }
         let state = enter(Owner::Host(host.clone()), module, tree)?;
         let (reply, state) = module.code().once(state, &mut |vm| {
             begin(vm)?;
@@ -60,6 +73,10 @@ impl Guest {
 
     pub(crate) fn vm(&mut self) -> &mut dyn Vm {
         &mut *self.vm
+    }
+
+    pub(crate) fn capture(&mut self) -> Option<Image> {
+        self.vm.capture()
     }
 
     pub(crate) fn vm_ref(&self) -> &dyn Vm {
@@ -172,7 +189,9 @@ const SLOW_START_BYTES: u64 = 16 * PAGE;
 
 /// Moves the budgets of a request into the state of an instance to be.
 fn enter(owner: Owner, module: &Module, tree: &mut Tree) -> Result<State, Fault> {
-    check_origin(&owner, module)?;
+    if let Some(host) = owner.host() {
+        check_origin(host, module)?;
+    }
     tree.check_memory(owner.limits(), module.initial_bytes())?;
     if module.initial_bytes() >= SLOW_START_BYTES {
         tree.start_time(owner.clock());
@@ -181,8 +200,8 @@ fn enter(owner: Owner, module: &Module, tree: &mut Tree) -> Result<State, Fault>
 }
 
 /// Where there is a policy, a module runs only on a host of the engine that admitted it.
-fn check_origin(owner: &Owner, module: &Module) -> Result<(), Fault> {
-    let Some(config) = owner.host().map(Host::config) else { return Ok(()) };
+fn check_origin(host: &Host, module: &Module) -> Result<(), Fault> {
+    let config = host.config();
     match (&config.policy, module.admission()) {
         (None, None) => Ok(()),
         (_, Some(admission)) if admission.is_of(config) => Ok(()),

@@ -71,11 +71,47 @@ pub struct State {
     pub(crate) phase: Phase,
     memory: u64,
     table_elements: u64,
+    /// Whether it ever asked for more memory or table than it got.
+    refused: bool,
+}
+
+/// What an instance took before it could serve.
+#[derive(Clone, Copy)]
+pub(crate) struct Start {
+    fuel: u64,
+    memory: u64,
+    table_elements: u64,
 }
 
 impl State {
     pub(crate) fn new(module: Module, tree: Tree, owner: Owner) -> Self {
-        Self { module, owner, tree, phase: Phase::Starting, memory: 0, table_elements: 0 }
+        Self { module, owner, tree, phase: Phase::Starting, memory: 0, table_elements: 0, refused: false }
+    }
+
+    /// The state of an instance that has started before, in the budgets of another request. Gives none when these do
+    /// not suffice for the start.
+    pub(crate) fn started(start: Start, module: &Module, tree: &mut Tree, host: &Host) -> Option<Self> {
+        let Start { fuel, memory, table_elements } = start;
+        let limits = module.limits(host.limits());
+        let fits = table_elements <= limits.table_elements && tree.charge_start(limits, fuel, memory);
+        fits.then(|| Self {
+            phase: Phase::Serving,
+            memory,
+            table_elements,
+            ..Self::new(module.clone(), mem::take(tree), Owner::Host(host.clone()))
+        })
+    }
+
+    /// What it took to start, when an instance that holds `held` fuel has just done so and whoever starts another one
+    /// would see the same: nothing was logged, nothing was refused.
+    pub(crate) fn start(&self, held: u64) -> Option<Start> {
+        let usage = self.tree.usage(held);
+        let quiet = usage.log_lines == 0 && usage.log_dropped == 0;
+        (quiet && !self.refused).then_some(Start {
+            fuel: usage.fuel,
+            memory: self.memory,
+            table_elements: self.table_elements,
+        })
     }
 
     /// What holds for it.
@@ -117,7 +153,11 @@ impl State {
     ///
     /// The limit `fuel`.
     pub fn first_fuel(&mut self) -> Result<u64, Fault> {
-        let wanted = if self.has_start() { self.limits().init_fuel } else { tree::SLICE };
+        let wanted = if self.phase == Phase::Starting && self.has_start() {
+            self.limits().init_fuel
+        } else {
+            tree::SLICE
+        };
         self.tree.grant(wanted, 0)
     }
 
@@ -139,6 +179,7 @@ impl State {
         if allowed {
             self.memory = desired;
         }
+        self.refused |= !allowed;
         allowed
     }
 
@@ -150,6 +191,7 @@ impl State {
         if allowed {
             self.table_elements = total;
         }
+        self.refused |= !allowed;
         allowed
     }
 

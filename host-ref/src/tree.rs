@@ -62,6 +62,17 @@ impl Tree {
         Self::new(limits, &options)
     }
 
+    /// Takes the fuel and the memory that an instance used before it could serve, as if it had just done so. False,
+    /// and nothing is taken, when they are not there.
+    pub(crate) fn charge_start(&mut self, limits: &Limits, fuel: u64, memory: u64) -> bool {
+        // With nothing left the instance could not go on either.
+        if self.pool <= fuel || !self.resize_memory(limits, 0, memory) {
+            return false;
+        }
+        self.pool -= fuel;
+        true
+    }
+
     /// Takes back the fuel that an instance holds.
     pub(crate) fn put_back(&mut self, fuel: u64) {
         self.pool += fuel;

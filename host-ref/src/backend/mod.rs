@@ -4,10 +4,12 @@
 //! through [`crate::imports`]; an engine does nothing else. wasmi stands behind it here; another engine can take
 //! its place by implementing four traits.
 
+mod image;
 mod wasmi;
 
 use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
 
+pub use self::image::{Image, Number};
 #[cfg(feature = "wasi")]
 pub(crate) use self::wasmi::FUEL_COSTS;
 pub use self::wasmi::Wasmi;
@@ -76,8 +78,20 @@ pub enum Returns {
 
 /// A live instance that its owner can end.
 pub trait Live: Vm {
-    /// Drops the instance and gives back what the host kept for it, with the fuel that it held in its budgets.
-    fn into_state(self: Box<Self>) -> State;
+    /// Ends a request: takes what the host kept for it out of the instance, with the fuel that it held in its budgets.
+    /// The instance is dropped after that, or restored and given another state; nothing else is asked of it.
+    fn end(&mut self) -> State;
+
+    /// Starts another request in an instance that was restored. It holds no fuel yet.
+    fn begin(&mut self, state: State);
+
+    /// Its memory and all else that its code can change, as they are now; `None` when this engine cannot tell.
+    fn capture(&mut self) -> Option<Image>;
+
+    /// Makes the instance what it was when the image was captured in it, or in another one of the same module, after a
+    /// call that returned. When the answer is false it could not, and the instance must not be used again.
+    #[must_use]
+    fn restore(&mut self, image: &Image) -> bool;
 }
 
 /// A live instance, from outside or from within a call of an import.

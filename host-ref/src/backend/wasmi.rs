@@ -1,19 +1,21 @@
 //! The seam on wasmi.
 
+mod live;
+mod twin;
 #[cfg(feature = "wasi")]
 mod wasi;
 
 use alloc::{boxed::Box, format, string::String, string::ToString, sync::Arc, vec::Vec};
 
 use wasmi::{
-    AsContextMut, Caller, CompilationMode, CustomFuelCosts, Extern, Func, Instance, Memory, ResourceLimiter,
-    Store, TypedFunc, TypedResumableCall, Val, WasmParams, WasmResults,
+    AsContextMut, Caller, CompilationMode, CustomFuelCosts, Extern, Func, Global, Instance, Memory,
+    ResourceLimiter, Store, TypedFunc, TypedResumableCall, Val, WasmParams, WasmResults,
 };
 use wasmi_core::LimiterError;
 
 use super::{Backend, Code, Entry, Live, Request, Returns, Vm};
 use crate::{
-    Config, Reply, WasmValue,
+    Config, Reply, Translation, WasmValue,
     abi::{self, Limit},
     fault::Fault,
     imports,
@@ -22,7 +24,9 @@ use crate::{
 
 /// wasmi, configured for guests: fuel on, the features of the ABI, nothing else.
 pub struct Wasmi {
-    engine: wasmi::Engine,
+    config: Config,
+    eager: wasmi::Engine,
+    late: wasmi::Engine,
 }
 
 /// Translation costs nothing: a lazy and an eager engine must use the same fuel for the same request, and a call that
@@ -40,19 +44,26 @@ impl Wasmi {
             .wasm_multi_memory(false)
             .wasm_wide_arithmetic(false)
             .wasm_custom_page_sizes(config.custom_page_sizes)
-            .ignore_custom_sections(true)
-            .compilation_mode(if config.lazy {
-                CompilationMode::LazyTranslation
-            } else {
-                CompilationMode::Eager
-            });
-        Self { engine: wasmi::Engine::new(&to) }
+            .ignore_custom_sections(true);
+        let mut engine = |mode| wasmi::Engine::new(to.compilation_mode(mode));
+        Self {
+            config: config.clone(),
+            eager: engine(CompilationMode::Eager),
+            late: engine(CompilationMode::LazyTranslation),
+        }
     }
 }
 
 impl Backend for Wasmi {
     fn compile(&self, wasm: &[u8]) -> Result<Arc<dyn Code>, String> {
-        let module = wasmi::Module::new(&self.engine, wasm).map_err(|error| error.to_string())?;
+        let engine = if Translation::at_load(&self.config, wasm.len()) { &self.eager } else { &self.late };
+        let twin = if self.config.reuse > 0 { twin::twin(wasm) } else { None };
+        // A twin that the engine refuses is no twin: whatever is wrong is to be said of the module itself.
+        let twin = twin.and_then(|twin| Some((wasmi::Module::new(engine, &twin.bytes).ok()?, twin.globals)));
+        let (module, globals) = match twin {
+            Some((module, globals)) => (module, Some(globals)),
+            None => (wasmi::Module::new(engine, wasm).map_err(|error| error.to_string())?, None),
+        };
         let imports = module
             .imports()
             .map(|import| match (import.module(), import.name()) {
@@ -63,7 +74,7 @@ impl Backend for Wasmi {
                 (module, name) => Err(format!("no import {module}.{name} in this engine")),
             })
             .collect::<Result<_, _>>()?;
-        Ok(Arc::new(WasmiCode { module, imports }))
+        Ok(Arc::new(WasmiCode { module, imports, globals }))
     }
 }
 
@@ -77,7 +88,12 @@ enum Import {
 struct WasmiCode {
     module: wasmi::Module,
     imports: Vec<Import>,
+    /// The exports that are globals of its instances, where these can be captured.
+    globals: Option<Vec<String>>,
 }
+
+/// A handler, or `create` of a class.
+type Handler = TypedFunc<(u32, u32), u64>;
 
 /// What a wasmi store carries: the host's state, and the handles that are looked up once.
 struct Data {
@@ -87,6 +103,9 @@ struct Data {
     memory: Option<Memory>,
     alloc: Option<TypedFunc<u32, u32>>,
     free: Option<TypedFunc<(u32, u32), ()>>,
+    /// The globals of an instance that can be captured, and the handler that it last ran.
+    globals: Option<Vec<Global>>,
+    handler: Option<(Box<str>, Handler)>,
     /// Made when the guest first asks for it.
     #[cfg(feature = "wasi")]
     wasi: Option<Box<crate::wasi::Guest>>,
@@ -97,7 +116,10 @@ impl Code for WasmiCode {
         // In its box from the start: a store is over a kilobyte, and each move would copy it.
         let mut vm = Box::new(Over(self.store(state)));
         match self.start(&mut vm) {
-            Ok(()) => Ok(vm),
+            Ok(()) => {
+                vm.find_globals(self.globals.as_deref());
+                Ok(vm)
+            }
             Err(fault) => Err((fault, Box::new(vm.end()))),
         }
     }
@@ -118,6 +140,8 @@ impl WasmiCode {
             memory: None,
             alloc: None,
             free: None,
+            globals: None,
+            handler: None,
             #[cfg(feature = "wasi")]
             wasi: None,
         };
@@ -154,24 +178,6 @@ impl WasmiCode {
         vm.0.data_mut().memory =
             vm.0.data().instance.and_then(|instance| instance.get_memory(&vm.0, abi::MEMORY_EXPORT));
         Ok(())
-    }
-}
-
-impl Over<Store<Data>> {
-    /// Takes the state out, and the fuel that the instance held back to its budgets. Nothing runs in it any more.
-    /// The store stays where it is until it is dropped: it is over a kilobyte, and to consume it would copy it.
-    fn end(&mut self) -> State {
-        let held = self.fuel();
-        self.set_fuel(0);
-        let Some(mut state) = self.0.data_mut().state.take() else { unreachable!("an instance ends once") };
-        state.tree.put_back(held);
-        state
-    }
-}
-
-impl Live for Over<Store<Data>> {
-    fn into_state(mut self: Box<Self>) -> State {
-        self.end()
     }
 }
 
@@ -379,7 +385,20 @@ impl<C: Ctx> Over<C> {
             (_, &[], Returns::I32) => self.call_once::<(), u32>(entry, ()).map(u64::from),
             (_, &[a], Returns::I32) => self.call_once::<u32, u32>(entry, a).map(u64::from),
             (_, &[a, b], Returns::Nothing) => self.call_once::<(u32, u32), ()>(entry, (a, b)).map(|()| 0),
-            (_, &[a, b], Returns::I64) => self.call_once(entry, (a, b)),
+            (Entry::Named(name), &[a, b], Returns::I64) => {
+                let func = match &self.0.data().handler {
+                    Some((known, func)) if **known == *name => *func,
+                    _ => {
+                        let func = self.typed(entry)?;
+                        // An instance that serves many requests most often runs the same handler.
+                        if self.0.data().globals.is_some() {
+                            self.0.data_mut().handler = Some((name.into(), func));
+                        }
+                        func
+                    }
+                };
+                self.run(func, (a, b))
+            }
             (_, &[a, b, c], Returns::I32) => self.call_once::<_, u32>(entry, (a, b, c)).map(u64::from),
             (_, &[a, b, c], Returns::I64) => self.call_once(entry, (a, b, c)),
             _ => Err(Fault::Trap(format!("export {}: no function of the ABI has this type", entry.name()))),

@@ -20,6 +20,7 @@ use crate::{
     Error, Limits,
     abi::INITIALIZE_EXPORT,
     backend::Code,
+    reuse::Kept,
     trust::{Admission, Rule},
 };
 
@@ -27,6 +28,8 @@ use crate::{
 pub(crate) struct Loaded {
     pub(crate) info: ModuleInfo,
     pub(crate) code: Arc<dyn Code>,
+    /// Instances between requests, where they are kept.
+    pub(crate) kept: Option<Kept>,
 }
 
 /// A module that was checked and compiled. Cheap to clone.
@@ -67,6 +70,13 @@ impl Module {
         self.info().abi_version.is_none()
     }
 
+    /// Initialised instances that wait for a request; 0 unless [`Config::reuse`](crate::Config::reuse) asks to keep
+    /// some, and for a module whose instances cannot be restored.
+    #[must_use]
+    pub fn idle_instances(&self) -> usize {
+        self.kept().map_or(0, Kept::idle)
+    }
+
     pub(crate) fn code(&self) -> &dyn Code {
         &*self.inner.loaded.code
     }
@@ -84,6 +94,10 @@ impl Module {
     /// The limits of one instance: its own where they are smaller than those of the host.
     pub(crate) fn limits<'a>(&'a self, host: &'a Limits) -> &'a Limits {
         self.admission().map_or(host, |admission| &admission.config.limits)
+    }
+
+    pub(crate) fn kept(&self) -> Option<&Kept> {
+        self.inner.loaded.kept.as_ref()
     }
 
     pub(crate) fn has_initialize(&self) -> bool {

@@ -1,8 +1,8 @@
 //! What cannot be loaded, and why.
 
-use yao_host::{Codec, Config, Engine, Error, Limit, Role};
+use yao_host::{Codec, Config, Engine, Error, Limit, Role, Translation};
 
-use crate::guests::{ECHO, engine, guest, guest_with, limited, quiet, wasm};
+use crate::guests::{ECHO, args, engine, guest, guest_with, limited, quiet, wasm};
 
 /// The kinds of problems that a module has.
 fn kinds(bytes: &[u8]) -> Vec<&'static str> {
@@ -170,12 +170,20 @@ fn function_bodies_are_validated() {
     // A body that leaves nothing where a result is due. `wat` does not validate.
     let bytes = wasm(&format!(r#"(module {MEMORY} {MARKER} (func (export "bad") (result i32)))"#));
     assert_eq!(kinds(&bytes), ["invalid"]);
-    let mut config = Config::default();
-    config.lazy = true;
-    assert!(
-        Engine::new(config).load("lazy", &bytes).is_err(),
-        "lazy translation does not put validation off"
-    );
+    for translation in [Translation::Auto, Translation::Eager, Translation::Late] {
+        let mut config = Config::default();
+        config.translation = translation;
+        // Small enough to be translated at load, and too large for that.
+        for filler in [0, 100_000] {
+            let bytes = [bytes.as_slice(), &custom(filler)].concat();
+            let error = Engine::new(config.clone()).load("m", &bytes).unwrap_err();
+            let Error::Load { problems, .. } = &error else { panic!("{translation:?} {filler}: {error}") };
+            assert_eq!(
+                problems[0].kind, "invalid",
+                "no translation puts validation off: {translation:?} {filler}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -277,4 +285,37 @@ fn info_tells_what_a_module_has() {
     assert_eq!(process.signature.as_ref().unwrap().to_string(), "(i32, i32, i32, i32) -> i64");
     assert_eq!(info.export("yao_alloc").unwrap().role, Role::Abi);
     assert_eq!(info.export("memory").unwrap().role, Role::Memory);
+}
+
+/// A custom section of `len` zeros.
+fn custom(len: usize) -> Vec<u8> {
+    let mut size = len + 2;
+    let mut section = vec![0];
+    while size >= 0x80 {
+        section.push(size.to_le_bytes()[0] | 0x80);
+        size >>= 7;
+    }
+    section.extend([size.to_le_bytes()[0], 1, b'x']);
+    section.resize(section.len() + len, 0);
+    section
+}
+
+#[test]
+fn when_functions_are_translated_makes_no_difference_to_a_request() {
+    let bytes = guest(ECHO);
+    let large = [bytes.as_slice(), &custom(100_000)].concat();
+    let payload = args(&["x".into()]);
+    let outcome = |translation, bytes: &[u8]| {
+        let mut config = Config::default();
+        config.translation = translation;
+        let engine = Engine::new(config);
+        let module = engine.load("m", bytes).unwrap();
+        let host = quiet(&engine).build();
+        [(); 2].map(|()| host.request(&module, "echo", &payload).unwrap())
+    };
+    let [first, second] = outcome(Translation::Eager, &bytes);
+    assert_eq!(first, second);
+    for translation in [Translation::Auto, Translation::Late] {
+        assert_eq!(outcome(translation, &large), [first.clone(), second.clone()], "{translation:?}");
+    }
 }

@@ -9,6 +9,7 @@ mod load;
 mod logs;
 mod nested;
 mod requests;
+mod reuse;
 mod sessions;
 mod traps;
 #[cfg(feature = "trust")]
