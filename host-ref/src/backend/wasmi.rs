@@ -1,5 +1,6 @@
 //! The seam on wasmi.
 
+mod limiter;
 mod live;
 mod twin;
 #[cfg(feature = "wasi")]
@@ -8,10 +9,9 @@ mod wasi;
 use alloc::{boxed::Box, format, string::String, string::ToString, sync::Arc, vec::Vec};
 
 use wasmi::{
-    AsContextMut, Caller, CompilationMode, CustomFuelCosts, Extern, Func, Global, Instance, Memory,
-    ResourceLimiter, Store, TypedFunc, TypedResumableCall, Val, WasmParams, WasmResults,
+    AsContextMut, Caller, CompilationMode, CustomFuelCosts, Extern, Func, Global, Instance, Memory, Store,
+    TypedFunc, TypedResumableCall, Val, WasmParams, WasmResults,
 };
-use wasmi_core::LimiterError;
 
 use super::{Backend, Code, Entry, Live, Request, Returns, Vm};
 use crate::{
@@ -442,39 +442,6 @@ fn from_val(value: &Val, export: &str) -> Result<WasmValue, Fault> {
         Val::F32(n) => Ok(WasmValue::F32(n.into())),
         Val::F64(n) => Ok(WasmValue::F64(n.into())),
         _ => Err(Fault::Trap(format!("export {export}: a result is no number"))),
-    }
-}
-
-impl ResourceLimiter for Data {
-    fn memory_growing(
-        &mut self,
-        current: usize,
-        desired: usize,
-        _maximum: Option<usize>,
-    ) -> Result<bool, LimiterError> {
-        Ok(self.state_mut().allow_memory(current as u64, desired as u64))
-    }
-
-    fn table_growing(
-        &mut self,
-        current: usize,
-        desired: usize,
-        _maximum: Option<usize>,
-    ) -> Result<bool, LimiterError> {
-        Ok(self.state_mut().allow_table(current as u64, desired as u64))
-    }
-
-    // One store holds one guest; the structure of a module was checked at load.
-    fn instances(&self) -> usize {
-        1
-    }
-
-    fn tables(&self) -> usize {
-        usize::MAX
-    }
-
-    fn memories(&self) -> usize {
-        1
     }
 }
 

@@ -1,5 +1,7 @@
 //! Instances that outlive a request: ended, captured, restored.
 
+use alloc::string::String;
+
 use wasmi::{Store, Val};
 
 use super::{
