@@ -246,8 +246,27 @@ fn bench(work: &Path) -> Result<(), Failed> {
     let failing = bench("zoo.wasm fail --raw")?;
     assert_eq!(failing["handlers"][0]["error_code"], 422, "{failing}");
 
-    let trap = run("yao-host bench zoo.wasm crash", "", work)?;
-    assert_eq!(trap.status.code(), Some(4));
+    let more = bench("zoo.wasm echo 1 --threads 1,3 --instances 20")?;
+    let (parallel, memory) = (&more["handlers"][0]["parallel"], &more["handlers"][0]["memory"]);
+    for (index, threads) in [1, 3].into_iter().enumerate() {
+        assert_eq!(parallel[index]["threads"], threads, "{more}");
+        assert!(parallel[index]["per_second"].as_f64() > Some(0.0), "{more}");
+    }
+    assert_eq!((&memory["instances"], parallel.as_array().map(Vec::len)), (&20.into(), Some(2)), "{more}");
+    // A page of memory was written by each; the process has more than that.
+    assert!(memory["process_mib"].as_f64() > Some(20.0 / 16.0), "{more}");
+
+    for (rest, code) in [
+        ("crash", 4),
+        ("crash --threads 2", 4),
+        ("echo --threads 0", 2),
+        ("echo --threads 2,x", 2),
+        ("echo --instances 0", 2),
+        ("echo --instances 20 --limit instances=5 --iterations 1", 5),
+    ] {
+        let failed = run(&format!("yao-host bench zoo.wasm {rest}"), "", work)?;
+        assert_eq!(failed.status.code(), Some(code), "{rest}: {}", String::from_utf8_lossy(&failed.stderr));
+    }
     Ok(())
 }
 

@@ -11,8 +11,10 @@ use super::super::exit::{Exit, Failure};
 use super::super::fault;
 use super::super::setup::Ready;
 use super::Job;
+use super::memory::Memory;
 use super::raw::Raw;
 use super::samples::Samples;
+use super::threads::Parallel;
 
 /// When to stop.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +42,10 @@ pub(super) struct Measured {
     pub(super) raw_p99_us: Option<f64>,
     /// The host's median over the plain one.
     pub(super) ratio: Option<f64>,
+    /// With `--threads`.
+    pub(super) parallel: Vec<Parallel>,
+    /// With `--instances`.
+    pub(super) memory: Option<Memory>,
 }
 
 /// Requests before the first that counts: caches and branch predictors settle.
@@ -134,6 +140,8 @@ pub(super) fn measure(
         ratio: plain
             .filter(|plain| plain.p50_us > 0.0)
             .map(|plain| (host.p50_us / plain.p50_us * 1000.0).round() / 1000.0),
+        parallel: Vec::new(),
+        memory: None,
     })
 }
 

@@ -1,11 +1,13 @@
 //! `yao-host bench`: how fast a guest answers, what it uses, and what the host adds to the plain engine.
 
 mod measure;
+mod memory;
 mod raw;
 mod record;
 mod samples;
+mod text;
+mod threads;
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -16,7 +18,7 @@ use yao_host::{Config, Engine};
 use self::measure::Measured;
 use super::exit::Failure;
 use super::logs::Show;
-use super::output::{BOLD, DIM, GREEN, Output, YELLOW, show, table};
+use super::output::{Output, show};
 use super::setup::{HostArgs, Ready};
 use super::{fault, payload};
 
@@ -24,7 +26,7 @@ use super::{fault, payload};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Every request has a fresh guest instance: instantiate, allocate and write the payload, call, copy and free the result,
-drop. One thread, one request at a time. With --raw the same guest runs on plain wasmi, without limits, fuel or checks,
+drop. One thread, one request at a time; --threads measures several as well. With --raw the same guest runs on plain wasmi, without limits, fuel or checks,
 in turn with the host's requests, so that both meet the same noise.
 
 Examples:
@@ -48,6 +50,12 @@ pub(crate) struct Args {
     /// Run the same guest on plain wasmi beside it, and print the ratio
     #[arg(long)]
     raw: bool,
+    /// Then from this many threads at once: a count, or several
+    #[arg(long, value_name = "N,...", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Vec<u16>,
+    /// Then keep so many instances alive at once, and tell how much memory each takes. Needs Linux
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    instances: Option<u32>,
     /// How long to measure each handler
     #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds)]
     seconds: f64,
@@ -95,7 +103,8 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
         let bar = bar(output, &job.handler);
         let pace = measure::Pace { seconds: args.seconds, iterations: args.iterations };
         let raw = if args.raw { Some(raw::Raw::new(&ready, &job.handler)?) } else { None };
-        let measured = measure::measure(&ready, job, pace, raw.as_ref(), &bar);
+        let measured = measure::measure(&ready, job, pace, raw.as_ref(), &bar)
+            .and_then(|measured| more(args, &ready, job, pace, measured, &bar));
         bar.finish_and_clear();
         handlers.push(measured.map_err(|failure| match ready.replies.advice() {
             Some(advice) => failure.help(advice),
@@ -108,7 +117,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
         load_us: load_us(ready.engine.config(), &ready.bytes)?,
         handlers,
     };
-    output.report(&document, |out| text(&document, &ready, out))?;
+    output.report(&document, |out| text::write(&document, &ready, out))?;
     match &args.report {
         None => Ok(()),
         Some(path) => {
@@ -116,6 +125,26 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
             record::add(path, &guest, &document.handlers)
         }
     }
+}
+
+/// What `--threads` and `--instances` ask for beyond one request at a time.
+fn more(
+    args: &Args,
+    ready: &Ready,
+    job: &Job,
+    pace: measure::Pace,
+    mut measured: Measured,
+    bar: &ProgressBar,
+) -> Result<Measured, Failure> {
+    for threads in &args.threads {
+        bar.set_message(format!("{threads} threads"));
+        measured.parallel.push(threads::measure(ready, job, (*threads).into(), pace)?);
+    }
+    if let Some(count) = args.instances {
+        bar.set_message(format!("{count} instances"));
+        measured.memory = Some(memory::measure(ready, job, count as usize)?);
+    }
+    Ok(measured)
 }
 
 /// What is measured, each with its payload.
@@ -173,42 +202,4 @@ fn load_us(config: &Config, bytes: &[u8]) -> Result<f64, Failure> {
         module.map_err(|error| fault::failure(&error))?;
     }
     Ok(samples.summary().p50_us)
-}
-
-fn text(document: &Document, ready: &Ready, out: &mut dyn Write) -> io::Result<()> {
-    let Document { module, bytes, load_us, handlers } = document;
-    writeln!(out, "{BOLD}{}{BOLD:#}: {bytes} bytes, loads in {load_us:.0} us", show(module))?;
-    let raw = handlers.iter().any(|row| row.raw_p50_us.is_some());
-    let mut head = ["handler", "payload", "requests/s", "p50 us", "p99 us", "peak KiB", "fuel", "", ""];
-    if raw {
-        (head[7], head[8]) = ("plain us", "ratio");
-    }
-    let mut rows = vec![head.map(String::from)];
-    for row in handlers {
-        rows.push([
-            show(&row.handler).into_owned(),
-            row.payload_bytes.to_string(),
-            format!("{:.0}", row.per_second),
-            format!("{:.2}", row.p50_us),
-            format!("{:.2}", row.p99_us),
-            row.peak_kib.to_string(),
-            row.fuel.to_string(),
-            row.raw_p50_us.map_or_else(String::new, |us| format!("{us:.2}")),
-            row.ratio.map_or_else(String::new, |ratio| {
-                let style = if ratio <= 1.15 { GREEN } else { YELLOW };
-                format!("{style}{ratio:.2}{style:#}")
-            }),
-        ]);
-    }
-    table(out, &rows)?;
-    for row in handlers {
-        if let Some(code) = row.error_code {
-            let handler = show(&row.handler);
-            writeln!(out, "{YELLOW}{handler} answers error {code}:{YELLOW:#} its error path was measured")?;
-        }
-    }
-    if let Some(advice) = ready.replies.advice() {
-        writeln!(out, "{DIM}{}{DIM:#}", show(&advice))?;
-    }
-    Ok(())
 }

@@ -19,6 +19,11 @@ impl Samples {
         self.0.push(u64::try_from(time.as_nanos()).unwrap_or(u64::MAX));
     }
 
+    /// Adds those of another thread.
+    pub(super) fn append(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }

@@ -1,0 +1,160 @@
+//! Who takes part.
+
+use serde::Serialize;
+
+/// Whose SDK a guest is written with. Engines without an SDK of their own run ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sdk {
+    /// Ours, with the arena.
+    YaoArena,
+    /// Ours, with dlmalloc.
+    YaoDlmalloc,
+    /// waPC's guest crate.
+    Wapc,
+    /// extism's PDK.
+    Extism,
+}
+
+impl Sdk {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::YaoArena, Self::YaoDlmalloc, Self::Wapc, Self::Extism];
+
+    /// The folder of its guests.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::YaoArena => "yao-arena",
+            Self::YaoDlmalloc => "yao-dlmalloc",
+            Self::Wapc => "wapc",
+            Self::Extism => "extism",
+        }
+    }
+
+    /// How reports call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::YaoArena => "yao, arena",
+            Self::YaoDlmalloc => "yao, dlmalloc",
+            Self::Wapc => "waPC",
+            Self::Extism => "extism-pdk",
+        }
+    }
+}
+
+/// A host, in one way to use it.
+#[derive(Clone, Copy, Debug)]
+pub struct Contender {
+    /// Its name in reports.
+    pub name: &'static str,
+    /// The program, and its argument.
+    pub program: &'static str,
+    pub mode: &'static str,
+    /// The guests that it runs.
+    pub sdk: Sdk,
+    /// What it does for each request.
+    pub how: &'static str,
+    /// Whether the next request finds what this one left in the guest.
+    pub keeps_state: bool,
+}
+
+impl Contender {
+    /// Whether it takes part when these are asked for: ours always does, everyone when nobody is named.
+    pub fn is_among(&self, names: &[String]) -> bool {
+        names.is_empty() || self.name == OURS || names.iter().any(|name| self.name.contains(name.as_str()))
+    }
+}
+
+/// The contender that all others are compared with.
+pub const OURS: &str = "yao";
+
+/// Everyone, as the tables list them.
+pub const FIELD: [Contender; 11] = [
+    Contender {
+        name: OURS,
+        program: "peer-yao",
+        mode: "fresh",
+        sdk: Sdk::YaoArena,
+        how: "`Host::request`: a fresh instance; fuel, limits and deadline on",
+        keeps_state: false,
+    },
+    Contender {
+        name: "yao, dlmalloc",
+        program: "peer-yao",
+        mode: "fresh",
+        sdk: Sdk::YaoDlmalloc,
+        how: "the same, with the guest's other allocator",
+        keeps_state: false,
+    },
+    Contender {
+        name: "wasmi",
+        program: "peer-yao",
+        mode: "wasmi",
+        sdk: Sdk::YaoArena,
+        how: "the engine below yao alone: a fresh instance, no fuel, limits or checks; our guest",
+        keeps_state: false,
+    },
+    Contender {
+        name: "wasmtime, pooling",
+        program: "peer-wasmtime",
+        mode: "pooling",
+        sdk: Sdk::YaoArena,
+        how: "`InstancePre` and a pool whose memory stays resident: a fresh instance, no limits; our guest",
+        keeps_state: false,
+    },
+    Contender {
+        name: "wasmtime, on demand",
+        program: "peer-wasmtime",
+        mode: "on-demand",
+        sdk: Sdk::YaoArena,
+        how: "`InstancePre`, memory mapped for each instance: a fresh instance, no limits; our guest",
+        keeps_state: false,
+    },
+    Contender {
+        name: "wazero, compiler",
+        program: "peer-wazero",
+        mode: "compiler",
+        sdk: Sdk::YaoArena,
+        how: "`InstantiateModule` of a compiled module: a fresh instance, no limits; our guest",
+        keeps_state: false,
+    },
+    Contender {
+        name: "wazero, interpreter",
+        program: "peer-wazero",
+        mode: "interpreter",
+        sdk: Sdk::YaoArena,
+        how: "the same, interpreted",
+        keeps_state: false,
+    },
+    Contender {
+        name: "waPC",
+        program: "peer-wapc",
+        mode: "fresh",
+        sdk: Sdk::Wapc,
+        how: "`rehydrate` of a prepared wasmtime engine, `WapcHost::new`, `call`, drop: a fresh instance",
+        keeps_state: false,
+    },
+    Contender {
+        name: "extism",
+        program: "peer-extism",
+        mode: "fresh",
+        sdk: Sdk::Extism,
+        how: "`Plugin::new_from_compiled` of a `CompiledPlugin`, `call`, drop: a fresh instance",
+        keeps_state: false,
+    },
+    Contender {
+        name: "waPC, one host",
+        program: "peer-wapc",
+        mode: "reused",
+        sdk: Sdk::Wapc,
+        how: "one `WapcHost`, called again and again",
+        keeps_state: true,
+    },
+    Contender {
+        name: "extism, one plug-in",
+        program: "peer-extism",
+        mode: "reused",
+        sdk: Sdk::Extism,
+        how: "one `Plugin`, called again and again",
+        keeps_state: true,
+    },
+];

@@ -1,0 +1,1 @@
+//! Guests of extism: the modules are in `examples`.

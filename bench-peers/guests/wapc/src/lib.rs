@@ -1,0 +1,1 @@
+//! Guests of waPC: the modules are in `examples`.
