@@ -1,10 +1,10 @@
-//! Check and compile guests: eagerly, and with functions translated when they are first called.
+//! Check and compile guests: with functions translated then, and when they are first called.
 
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use yao_bench::{guests, host};
-use yao_host::Engine;
+use yao_host::{Engine, Translation};
 
 fn load(criterion: &mut Criterion) {
     for (sdk, name) in
@@ -13,8 +13,8 @@ fn load(criterion: &mut Criterion) {
         let guest = guests::one(sdk, name).expect("a guest");
         let mut group = criterion.benchmark_group(format!("load/{}", guest.title()));
         group.throughput(Throughput::Bytes(guest.wasm.len() as u64));
-        for (mode, lazy) in [("eager", false), ("lazy", true)] {
-            let config = host::translating(host::config(&guest), lazy);
+        for (mode, translation) in [("eager", Translation::Eager), ("late", Translation::Late)] {
+            let config = host::translating(host::config(&guest), translation);
             group.bench_function(mode, |bencher| {
                 // An engine keeps the modules it knows: each load has a new one.
                 bencher.iter_batched(

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use yao_host::{
     Codec, Config, Encoded, Engine, Exception, Host, HostBuilder, LogLine, Module, ProcessReply, Profile,
-    Value, codec,
+    Translation, Value, codec,
 };
 
 use crate::guests::Guest;
@@ -16,10 +16,10 @@ pub fn config(guest: &Guest) -> Config {
     Config::profile(if guest.needs_wasi() { Profile::Wasi } else { Profile::Server })
 }
 
-/// The same configuration with functions translated when they are first called, or all at load.
+/// The same configuration with another time at which functions are translated.
 #[must_use]
-pub fn translating(mut config: Config, lazy: bool) -> Config {
-    config.lazy = lazy;
+pub fn translating(mut config: Config, translation: Translation) -> Config {
+    config.translation = translation;
     config
 }
 

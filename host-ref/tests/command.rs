@@ -240,6 +240,16 @@ fn bench(work: &Path) -> Result<(), Failed> {
         rows.iter().map(|row| format!("{} {} {}", row["guest"], row["payload"], row["mode"])).collect();
     assert_eq!(keys, [r#""zoo" 2 "fresh""#, r#""zoo" 3 "fresh""#], "{report}");
 
+    // Kept instances are rows of their own, with the same results.
+    let kept = bench("zoo.wasm echo 1 --reuse 1 --raw --report out/report.json --guest zoo")?;
+    assert_eq!(kept["handlers"][0]["result_bytes"], 2, "{kept}");
+    let report = fs::read_to_string(work.join("out/report.json"))?;
+    assert_eq!(
+        (report.matches("\"reuse\"").count(), report.matches("\"fresh\"").count()),
+        (1, 2),
+        "{report}"
+    );
+
     // Every handler of a guest, each with its arguments; an error record is measured and said.
     let all = bench("json.wasm --args 'echo=[1, 2]'")?;
     assert_eq!(all["handlers"][0]["payload_bytes"], 5, "{all}");
@@ -260,6 +270,7 @@ fn bench(work: &Path) -> Result<(), Failed> {
         ("crash", 4),
         ("crash --threads 2", 4),
         ("echo --threads 0", 2),
+        ("echo --reuse 257", 2),
         ("echo --threads 2,x", 2),
         ("echo --instances 0", 2),
         ("echo --instances 20 --limit instances=5 --iterations 1", 5),

@@ -68,7 +68,7 @@ impl Contender {
 pub const OURS: &str = "yao";
 
 /// Everyone, as the tables list them.
-pub const FIELD: [Contender; 11] = [
+pub const FIELD: [Contender; 12] = [
     Contender {
         name: OURS,
         program: "peer-yao",
@@ -83,6 +83,14 @@ pub const FIELD: [Contender; 11] = [
         mode: "fresh",
         sdk: Sdk::YaoDlmalloc,
         how: "the same, with the guest's other allocator",
+        keeps_state: false,
+    },
+    Contender {
+        name: "yao, kept instance",
+        program: "peer-yao",
+        mode: "kept",
+        sdk: Sdk::YaoArena,
+        how: "the same with `Config::reuse`: one instance, restored after each request to what it was before the first",
         keeps_state: false,
     },
     Contender {

@@ -1,7 +1,10 @@
 //! Requests of every SDK, one at a time.
 
-use yao_bench::{guests, host, payload};
+use yao_bench::guests::{self, Guest};
+use yao_bench::{host, payload};
 use yao_bench_page::{Bar, Bars, Document, Lines, Scale, Series, Table, number};
+
+use yao_host::Engine;
 
 use super::Pace;
 use super::command::{Command, Measured};
@@ -14,6 +17,8 @@ pub(super) struct Row {
     bytes: usize,
     load_us: f64,
     measured: Measured,
+    /// Median in kept instances that are restored.
+    kept_us: Option<f64>,
 }
 
 /// Measures `echo` and `greet` of every SDK with every payload, when they have given the right results.
@@ -29,12 +34,34 @@ pub(super) fn measure(command: &Command, pace: Pace, say: &dyn Fn(&str)) -> Resu
                 let mut options = vec![format!("--seconds={}", pace.seconds), command.report()];
                 options.extend(raw.clone());
                 let (measured, load_us) = command.bench(&guest, bytes, &options)?;
+                options.push("--reuse=1".into());
+                // What cannot be kept is fresh again, and no row of its own.
+                let kept_us = match kept(&guest, bytes)? {
+                    true => Some(command.bench(&guest, bytes, &options)?.0.p50_us),
+                    false => None,
+                };
                 let (sdk, guest, bytes) = (guest.sdk.clone(), guest.name.clone(), guest.wasm.len());
-                rows.push(Row { sdk, guest, size, bytes, load_us, measured });
+                rows.push(Row { sdk, guest, size, bytes, load_us, measured, kept_us });
             }
         }
     }
     Ok(rows)
+}
+
+/// Whether the host keeps an instance of this guest after a request with such a payload.
+fn kept(guest: &Guest, size: usize) -> Result<bool, String> {
+    let mut config = host::config(guest);
+    config.reuse = 1;
+    let engine = Engine::new(config);
+    let module = engine.load(&guest.name, &guest.wasm).map_err(|error| error.to_string())?;
+    let (payload, right) = payload::of(&guest.name, size);
+    let host = host::builder(&engine).build();
+    for _ in 0..3 {
+        if host::request(&host, &module, &guest.name, &payload)? != right {
+            return Err(format!("{} gives another result in a kept instance", guest.title()));
+        }
+    }
+    Ok(module.idle_instances() > 0)
 }
 
 /// Writes the tables and their charts.
@@ -42,13 +69,23 @@ pub(super) fn write(document: &mut Document, rows: &[Row]) {
     document.heading("Requests, one at a time");
     document.text(
         "A fresh guest instance for each: instantiate, pass the payload, call, copy and free the result, drop; fuel, \
-         limits and deadline on. *Plain* is wasmi alone with none of them, in turns with the host. The greet guests call \
-         a process and log a line.",
+         limits and deadline on. *Plain* is wasmi alone with none of them, in turns with the host. *Kept* is one instance that is restored after each request (`Config::reuse`), where the guest and \
+         the size allow it. The greet guests call a process and log a line.",
     );
     for guest in ["echo", "greet"] {
         let of_guest: Vec<_> = rows.iter().filter(|row| row.guest == guest).collect();
-        let head =
-            ["guest", "payload", "p50 us", "p99 us", "requests/s", "plain us", "ratio", "fuel", "peak KiB"];
+        let head = [
+            "guest",
+            "payload",
+            "p50 us",
+            "p99 us",
+            "requests/s",
+            "plain us",
+            "ratio",
+            "kept us",
+            "fuel",
+            "peak KiB",
+        ];
         let mut table = Table::new(head);
         for row in &of_guest {
             let Measured { p50_us, p99_us, per_second, peak_kib, fuel, raw_p50_us, ratio, .. } =
@@ -62,6 +99,7 @@ pub(super) fn write(document: &mut Document, rows: &[Row]) {
                 number(*per_second),
                 maybe(raw_p50_us),
                 maybe(ratio),
+                maybe(&row.kept_us),
                 fuel.to_string(),
                 peak_kib.to_string(),
             ]);

@@ -96,7 +96,19 @@ pub(crate) struct Ready {
 impl HostArgs {
     /// Loads the module and builds the host around it.
     pub(crate) fn ready(&self, path: &Path, show: Show, gather: bool) -> Result<Ready, Failure> {
-        let config = self.engine.config()?;
+        self.ready_with(path, show, gather, |_| {})
+    }
+
+    /// The same with a configuration that is changed first.
+    pub(crate) fn ready_with(
+        &self,
+        path: &Path,
+        show: Show,
+        gather: bool,
+        change: impl FnOnce(&mut Config),
+    ) -> Result<Ready, Failure> {
+        let mut config = self.engine.config()?;
+        change(&mut config);
         let replies = self.replies.read()?;
         let engine = Engine::new(config);
         let bytes = read(&engine, path)?;

@@ -1,9 +1,10 @@
-//! This project. `peer-yao fresh` is [`Host::request`], with its limits, fuel and deadline; `peer-yao wasmi` is the
-//! engine below it alone, without any of them.
+//! This project. `peer-yao fresh` is [`Host::request`], with its limits, fuel and deadline; `peer-yao kept` the same
+//! with one instance that is restored after each request; `peer-yao wasmi` is the engine below alone, without any of
+//! them.
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use yao_host::raw::Raw;
-use yao_host::{Codec, Config, Encoded, Engine, Exception, Host, LogLine, ProcessReply, Reply};
+use yao_host::{Codec, Config, Encoded, Engine, Exception, Host, LogLine, ProcessReply, Reply, Translation};
 use yao_peers_protocol::{Loaded, Request, greeting, serve};
 
 /// The process `utils.greet`: arguments and reply in MessagePack.
@@ -13,8 +14,12 @@ fn greet(args: &[u8]) -> Result<Vec<u8>, Exception> {
     rmp_serde::to_vec(&greeting(name)).map_err(|error| Exception::new(500, error.to_string()))
 }
 
-fn fresh(Loaded { handler, wasm }: &Loaded<'_>) -> Result<Request> {
-    let engine = Engine::new(Config::default());
+fn ours(Loaded { handler, wasm }: &Loaded<'_>, reuse: usize) -> Result<Request> {
+    let mut config = Config::default();
+    config.reuse = reuse;
+    // As for the peers: what can be done once for all requests is done at load.
+    config.translation = Translation::Eager;
+    let engine = Engine::new(config);
     let module = engine.load("guest", wasm)?;
     let host = Host::builder(&engine)
         .log_sink(|line: &LogLine<'_>| _ = std::hint::black_box(line.message.len()))
@@ -45,10 +50,11 @@ fn wasmi(Loaded { handler, wasm }: &Loaded<'_>) -> Result<Request> {
 }
 
 fn main() -> Result<()> {
-    let mode = std::env::args().nth(1).context("which mode? fresh or wasmi")?;
+    let mode = std::env::args().nth(1).context("which mode? fresh, kept or wasmi")?;
     match mode.as_str() {
-        "fresh" => serve(fresh),
+        "fresh" => serve(|loaded| ours(loaded, 0)),
+        "kept" => serve(|loaded| ours(loaded, 1)),
         "wasmi" => serve(wasmi),
-        other => bail!("no mode {other}: fresh or wasmi"),
+        other => bail!("no mode {other}: fresh, kept or wasmi"),
     }
 }

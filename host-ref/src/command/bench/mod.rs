@@ -26,7 +26,8 @@ use super::{fault, payload};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Every request has a fresh guest instance: instantiate, allocate and write the payload, call, copy and free the result,
-drop. One thread, one request at a time; --threads measures several as well. With --raw the same guest runs on plain wasmi, without limits, fuel or checks,
+drop. With --reuse an instance is restored instead. One thread, one request at a time; --threads measures several as
+well. With --raw the same guest runs on plain wasmi, without limits, fuel or checks,
 in turn with the host's requests, so that both meet the same noise.
 
 Examples:
@@ -50,6 +51,9 @@ pub(crate) struct Args {
     /// Run the same guest on plain wasmi beside it, and print the ratio
     #[arg(long)]
     raw: bool,
+    /// Keep so many instances for the requests to come, restored after each, in place of a fresh one every time
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=256))]
+    reuse: u16,
     /// Then from this many threads at once: a count, or several
     #[arg(long, value_name = "N,...", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Vec<u16>,
@@ -96,7 +100,8 @@ struct Job {
 }
 
 pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
-    let ready = args.host.ready(&args.module, Show::Off, false)?;
+    let ready =
+        args.host.ready_with(&args.module, Show::Off, false, |config| config.reuse = args.reuse.into())?;
     let jobs = jobs(args, &ready)?;
     let mut handlers = Vec::with_capacity(jobs.len());
     for job in &jobs {
@@ -122,7 +127,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
         None => Ok(()),
         Some(path) => {
             let guest = args.guest.clone().unwrap_or_else(|| record::guest(&args.module));
-            record::add(path, &guest, &document.handlers)
+            record::add(path, &guest, record::mode(args.reuse), &document.handlers)
         }
     }
 }

@@ -10,8 +10,11 @@ use super::measure::Measured;
 
 /// The engine under this host.
 const HOST: &str = "wasmi";
-/// A fresh guest instance for every request.
-const MODE: &str = "fresh";
+
+/// How instances come about: a fresh one for every request, or kept ones that are restored.
+pub(super) fn mode(reuse: u16) -> &'static str {
+    if reuse == 0 { "fresh" } else { "reuse" }
+}
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Row {
@@ -46,7 +49,7 @@ pub(super) fn guest(path: &Path) -> String {
 }
 
 /// Adds what was measured, in place of what is there of the same guest, payload and mode.
-pub(super) fn add(path: &Path, guest: &str, measured: &[Measured]) -> Result<(), Failure> {
+pub(super) fn add(path: &Path, guest: &str, mode: &str, measured: &[Measured]) -> Result<(), Failure> {
     let mut rows = read(path)?;
     for row in measured {
         // A guest with one handler is called by its own name, whatever the handler is called.
@@ -55,7 +58,7 @@ pub(super) fn add(path: &Path, guest: &str, measured: &[Measured]) -> Result<(),
             host: HOST.into(),
             guest,
             payload: row.payload_bytes,
-            mode: MODE.into(),
+            mode: mode.into(),
             p50_us: row.p50_us,
             p99_us: row.p99_us,
             raw_p50_us: row.raw_p50_us,
