@@ -7,6 +7,26 @@
 //!
 //! A refusal is [`Error::Forbidden`], or an error record with code 403 for the guest that called.
 //!
+//! ```
+//! use yao_host::trust::{Pattern, Policy, PublicKey, Rule};
+//! use yao_host::{Code, Config, Engine, Limit};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let release: PublicKey = "ed25519:iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=".parse()?;
+//! let greet = Rule::new("greet")
+//!     .signed_by("release", release)
+//!     .may_call(Pattern::new("models.user.*")?)
+//!     .limit(Limit::Fuel, 1_000_000)?;
+//! let policy = Policy::new("the firmware's table").with_rule(greet);
+//! let engine = Engine::new(Config::default().with_policy(policy));
+//!
+//! let error = engine.load("greet", b"\0asm\x01\0\0\0").unwrap_err();
+//! assert_eq!(error.code(), Code::FORBIDDEN);
+//! assert!(error.to_string().contains("no signature"), "{error}");
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! [`Config::with_policy`]: crate::Config::with_policy
 //! [`Engine`]: crate::Engine
 //! [`Error::Forbidden`]: crate::Error::Forbidden
