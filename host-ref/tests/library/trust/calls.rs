@@ -180,6 +180,28 @@ fn sessions_and_instances_are_held_to_the_rule() {
 }
 
 #[test]
+fn an_instance_that_is_kept_is_held_to_the_rule_of_who_gets_it() {
+    // The same bytes by two names share their kept instances, and nothing else.
+    let rules = "[modules.yes]\nunverified = true\nmay_call = \"t.ok\"
+        [modules.no]\nunverified = true
+        [modules.little]\nunverified = true\nmay_call = \"t.ok\"\nlimits = { process_calls = 0 }";
+    let mut config = yao_host::Config::default().with_policy(policy(rules));
+    config.reuse = 1;
+    let engine = yao_host::Engine::new(config);
+    let bytes = guest(&caller("t.ok"));
+    let [yes, no, little] = ["yes", "no", "little"].map(|name| engine.load(name, &bytes).unwrap());
+    let host = quiet(&engine).process("t.ok", |_, _| Ok(Value::Nil)).build();
+    for _ in 0..2 {
+        for (module, expected) in
+            [(&yes, 0), (&no, 403), (&little, 429), (&yes, 0), (&yes, 0), (&little, 429)]
+        {
+            assert_eq!(call(&host, module, &[]).0, expected, "{}", module.name());
+            assert_eq!(module.idle_instances(), 1, "the instance is kept for the next");
+        }
+    }
+}
+
+#[test]
 fn without_a_policy_every_call_goes_through() {
     let engine = yao_host::Engine::new(yao_host::Config::default());
     let host = quiet(&engine).process("t.ok", |_, _| Ok(Value::Nil)).build();

@@ -1,5 +1,10 @@
 //! Limits of a module's own: the smaller of them and the host's holds, for the part of a request that is the module's.
 
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU64, Ordering},
+};
+
 use yao_host::{
     Config, Engine, Error, Host, HostBuilder, Limit, Limits, LogLine, Module, Reply, RequestOptions, Value,
 };
@@ -18,6 +23,21 @@ fn engine_with(text: &str, limits: &[(&str, u64)]) -> Engine {
     Engine::new(Config::default().with_limits(all).with_policy(policy(text)))
 }
 
+/// Time, passed on by hand: a slow machine changes no outcome here.
+#[derive(Clone, Default)]
+struct Hand(Arc<AtomicU64>);
+
+impl yao_host::Clock for Hand {
+    fn now_ns(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A host for which no time passes.
+fn timeless(engine: &Engine) -> HostBuilder {
+    quiet(engine).clock(Hand::default())
+}
+
 /// A policy in which `a` may call everything, and `b` has these limits.
 fn rules(limits: &str) -> String {
     format!(
@@ -30,7 +50,7 @@ fn pair(text: &str, limits: &[(&str, u64)], body: &str) -> (HostBuilder, Module,
     let engine = engine_with(text, limits);
     let a = engine.load("a", &guest(&caller("scripts.b.call"))).unwrap();
     let b = engine.load("b", &guest(body)).unwrap();
-    (quiet(&engine).script(a.clone()).script(b.clone()).process("t.ok", |_, _| Ok(Value::Nil)), a, b)
+    (timeless(&engine).script(a.clone()).script(b.clone()).process("t.ok", |_, _| Ok(Value::Nil)), a, b)
 }
 
 fn code(host: &Host, module: &Module, payload: &[u8]) -> (u32, String) {
@@ -109,7 +129,7 @@ fn a_module_gives_what_it_calls_no_more_than_it_has() {
     let a = engine.load("a", &guest(&caller("scripts.b.call"))).unwrap();
     let b = engine.load("b", &guest(&caller("scripts.c.call"))).unwrap();
     let c = engine.load("c", &guest(&spin(300_000))).unwrap();
-    let host = quiet(&engine).script(b.clone()).script(c.clone()).build();
+    let host = timeless(&engine).script(b.clone()).script(c.clone()).build();
     let (code_b, message) = code(&host, &b, &[]);
     assert_eq!(code_b, 408, "{message}");
     // It ends `b` and `c`, not `a`, which gets a record.
@@ -147,7 +167,7 @@ fn calls_of_a_module_are_counted_from_where_it_starts() {
         let engine = engine_with(&rules("process_calls = 3"), &[]);
         let a = engine.load("a", &guest(body)).unwrap();
         let b = engine.load("b", &guest(&repeat(n))).unwrap();
-        let host = quiet(&engine).script(b).process("t.ok", |_, _| Ok(Value::Nil)).build();
+        let host = timeless(&engine).script(b).process("t.ok", |_, _| Ok(Value::Nil)).build();
         let outcome = host.request(&a, "call", &[]).unwrap();
         assert_eq!(outcome.usage.process_calls, 4 + 2 * u64::from(n));
         match outcome.reply {
@@ -206,7 +226,7 @@ fn depth_of_a_module_is_counted_from_the_module() {
     let engine = engine_with(text, &[]);
     let a = engine.load("a", &guest(&caller("scripts.b.call"))).unwrap();
     let b = engine.load("b", &guest(&caller("scripts.b.call"))).unwrap();
-    let host = quiet(&engine).script(b.clone()).build();
+    let host = timeless(&engine).script(b.clone()).build();
     for (module, peak) in [(&b, 3), (&a, 4)] {
         let outcome = host.request(module, "call", &[]).unwrap();
         let Reply::Error { exception, .. } = outcome.reply else { panic!() };
@@ -249,9 +269,9 @@ fn log_lines_of_a_module_are_its_own() {
         ("log_message_bytes = 2", vec!["li", "li", "li"], 0),
         ("log_lines = 0", vec![], 3),
     ] {
-        let got = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let got = Arc::new(Mutex::new(Vec::new()));
         let (host, a, _) = pair(&rules(limit), &[], body);
-        let sink = std::sync::Arc::clone(&got);
+        let sink = Arc::clone(&got);
         let host = host
             .log_sink(move |line: &LogLine<'_>| sink.lock().unwrap().push(line.message.to_string()))
             .build();
@@ -269,26 +289,15 @@ fn log_lines_of_a_module_are_its_own() {
 
 #[test]
 fn a_deadline_of_a_module_ends_the_module_only() {
-    use std::sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    };
-    // Time passes only in `t.wait`, by 40 ms.
-    struct Hand(Arc<AtomicU64>);
-    impl yao_host::Clock for Hand {
-        fn now_ns(&self) -> u64 {
-            self.0.load(Ordering::Relaxed)
-        }
-    }
     for (own, host_ms, expected) in
         [(30, 1000, Some(408)), (50, 1000, Some(0)), (30, 35, None), (1000, 35, None)]
     {
-        let now = Arc::new(AtomicU64::new(0));
-        let ticks = Arc::clone(&now);
+        let clock = Hand::default();
+        let Hand(ticks) = clock.clone();
         let (host, a, _) =
             pair(&rules(&format!("deadline_ms = {own}")), &[("deadline_ms", host_ms)], &caller("t.wait"));
         let host = host
-            .clock(Hand(now))
+            .clock(clock)
             .process("t.wait", move |_, _| {
                 ticks.fetch_add(40_000_000, Ordering::Relaxed);
                 Ok(Value::Nil)
@@ -340,7 +349,7 @@ fn what_a_module_may_not_use_is_left_for_its_caller() {
     let engine = engine_with(&rules("fuel = 70_000, memory_pages = 2, process_calls = 1"), &[]);
     let a = engine.load("a", &guest(body)).unwrap();
     let b = engine.load("b", &guest(&spin(300_000))).unwrap();
-    let host = quiet(&engine).script(b).build();
+    let host = timeless(&engine).script(b).build();
     let outcome = host.request(&a, "call", &[]).unwrap();
     assert_eq!(outcome.reply, Reply::Value(vec![]));
     assert_eq!((outcome.usage.nested_calls, outcome.usage.process_calls), (50, 50));
