@@ -37,7 +37,7 @@ pub fn process(vm: &mut dyn Vm, name: (u32, u32), args: (u32, u32)) -> Result<u6
     if phase != Phase::Running {
         return Err(Fault::Trap(format!("yao.process called while {} runs", phase.name())));
     }
-    let size = vm.memory().len();
+    let (size, args_at) = (vm.memory().len(), args.0);
     let name = range("process name", name.0, name.1, size)?;
     let args = range("arguments", args.0, args.1, size)?;
     charge(vm, Tree::import_cost(name.len() + args.len()))?;
@@ -63,6 +63,9 @@ pub fn process(vm: &mut dyn Vm, name: (u32, u32), args: (u32, u32)) -> Result<u6
     let fuel = state.refuel(0, 0)?;
     vm.set_fuel(fuel);
 
+    if let Ok(ProcessReply::Forged(forged)) = outcome {
+        return forged.pack(vm, args_at);
+    }
     let bounds = codec::Bounds::of(vm.state().limits());
     let (bytes, error) = match outcome.and_then(|reply| reply_bytes(reply, codec, bounds)) {
         Ok(reply) => reply,
@@ -86,6 +89,8 @@ fn reply_bytes(reply: ProcessReply, to: Codec, bounds: codec::Bounds) -> Result<
             codec::transcode(from, to, &bytes, bounds).map_err(|error| error.exception("reply"))?
         }
         ProcessReply::Unchecked { bytes, error } => return Ok((bytes, error)),
+        // `process` has answered already.
+        ProcessReply::Forged(_) => Vec::new(),
     };
     Ok((bytes, false))
 }

@@ -3,7 +3,7 @@
 use alloc::{format, vec::Vec};
 
 use crate::{
-    Codec, Error, Exception, Host, Value,
+    Codec, Error, Exception, Forged, Host, Value,
     abi::Code,
     codec::{self, Bounds},
     dispatch::{Caller, dispatch},
@@ -118,6 +118,8 @@ pub enum ProcessReply {
         /// The error bit.
         error: bool,
     },
+    /// A packed number that is made up, for tests of guests against a host that lies about where a reply is.
+    Forged(Forged),
 }
 
 impl ProcessReply {
@@ -131,6 +133,9 @@ impl ProcessReply {
             Self::Unchecked { bytes, error: true } => Err(codec::record::read(Codec::MessagePack, &bytes)),
             Self::Unchecked { bytes, error: false } => {
                 codec::decode(Codec::MessagePack, &bytes, bounds).map_err(|error| error.exception("reply"))
+            }
+            Self::Forged(_) => {
+                Err(Exception::new(Code::INTERNAL.get(), "a forged reply means something to a guest only"))
             }
         }
     }
