@@ -222,6 +222,7 @@ func (r *Reader) head() Kind {
 		n <<= kind - KindArray
 		if r.depth > MaxDepth || n > uint64(r.budget) {
 			r.Fail("nested too deeply, or too many elements")
+			r.num, n = 0, 0 // nobody shall make room for that many
 		}
 		r.budget -= uint32(n)
 		r.left[r.depth%MaxDepth] = uint32(r.num)

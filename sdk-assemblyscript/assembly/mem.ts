@@ -59,10 +59,13 @@ export function release(packed: Packed): void {
   yao_free(ptrOf(packed), lenOf(packed));
 }
 
-/** Whether what a packed result names lies in memory: what the host says is checked before it is read. */
+/**
+ * Whether what a packed result names lies in memory: what the host says is checked before it is read. No bytes do, wherever
+ * they claim to be.
+ */
 export function inMemory(packed: Packed): bool {
   // In 64 bits the sum of two 32-bit numbers cannot wrap.
-  return (packed >> PACKED_PTR_SHIFT) + lenOf(packed) <= (memory.size() as u64) << 16;
+  return !lenOf(packed) || (packed >> PACKED_PTR_SHIFT) + lenOf(packed) <= (memory.size() as u64) << 16;
 }
 
 /** Whether the same `len` bytes are at both places. */

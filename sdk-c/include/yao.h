@@ -304,7 +304,7 @@ typedef struct yao_reader {
 /* Opens one value of `len` bytes; no bytes are a nil. `name` is what error messages call it, a literal. */
 void yao_open(yao_reader *reader, const void *data, uint32_t len, const char *name);
 
-/* Opens the value of a reply, which must stay until the last read of it. Fails too when it does not lie in memory. */
+/* Opens the value of a reply, which must stay until the last read of it. Traps when it does not lie in memory. */
 void yao_open_result(yao_reader *reader, yao_result result, const char *name);
 
 YAO_INLINE bool yao_failed(const yao_reader *reader)
@@ -1198,8 +1198,11 @@ YAO_INLINE void yao_check_value(yao_reader *reader, const void *data, uint32_t l
     reader->error = NULL;
     reader->field = name;
     reader->root = reader;
-    if (len && inside)
+    if (len) {
+        if (!inside)
+            yao_trap(); /* the host broke the ABI, and nothing that it says is worth freeing */
         yao_walk(reader, 1, YAO_MAX_DEPTH, YAO_MAX_ELEMENTS + 1);
+    }
     if (reader->at != reader->end)
         yao_malformed(reader);
     if (!reader->error)

@@ -23,10 +23,10 @@ mod guest {
     #[inline]
     pub(crate) fn forget(_: u32, _: u32) {}
 
-    /// Whether `len` bytes at `address` lie in memory.
+    /// Whether `len` bytes at `address` lie in memory; none do anywhere.
     #[inline]
     pub(crate) fn is_mapped(address: u32, len: u32) -> bool {
-        u64::from(address) + u64::from(len) <= (core::arch::wasm32::memory_size(0) as u64) << 16
+        len == 0 || u64::from(address) + u64::from(len) <= (core::arch::wasm32::memory_size(0) as u64) << 16
     }
 }
 
