@@ -65,6 +65,11 @@ void yao_test_reset(void);
 /* Blocks that are alive. */
 uint32_t yao_test_blocks(void);
 
+#ifdef YAO_OWN_ALLOC
+/* The most bytes of blocks that were alive at a time since a test set it to 0, after it freed what it had. */
+extern uint64_t yao_test_peak;
+#endif
+
 /* Calls a handler as a host does: with a payload of its own, which the handler frees; copies and frees the result. */
 yao_outcome yao_test_call(yao_result (*handler)(void *, uint32_t), const void *payload, uint32_t len);
 
@@ -100,6 +105,8 @@ typedef struct yao_test_block {
 static yao_test_block yao_test_table[YAO_TEST_BLOCKS];
 static uint32_t yao_test_used; /* entries that ever held a block; those behind them need no look */
 static uint32_t yao_test_next = 16;
+static uint64_t yao_test_bytes;
+uint64_t yao_test_peak;
 
 static yao_test_block *yao_test_find(const void *block)
 {
@@ -153,6 +160,9 @@ void *yao_alloc(uint32_t len)
     yao_test_table[i].data = (uint8_t *)malloc(len);
     yao_test_table[i].len = len;
     yao_test_table[i].address = yao_test_next += 16;
+    yao_test_bytes += len;
+    if (yao_test_bytes > yao_test_peak)
+        yao_test_peak = yao_test_bytes;
     return yao_test_table[i].data;
 }
 
@@ -166,6 +176,7 @@ void yao_free(void *block, uint32_t len)
         yao_test_die("freed with another length than it was allocated with", block, len);
     free(found->data);
     found->data = NULL;
+    yao_test_bytes -= len;
 }
 
 void *yao_resize(void *block, uint32_t from, uint32_t to)
@@ -184,6 +195,7 @@ void yao_shrink(void *block, uint32_t from, uint32_t to)
         return;
     if (found->len != from || !to || to > from)
         yao_test_die("shrunk from another length than it has", block, from);
+    yao_test_bytes -= from - to;
     found->len = to; /* realloc might move it */
 }
 

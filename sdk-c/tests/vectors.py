@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""vectors.py OUT: the shared test vectors as C: OUT/vectors.h and steps.h (tables), OUT/vectors.bin (their bytes).
+"""vectors.py OUT: the shared test vectors as C: OUT/vectors.h, hostile.h and steps.h (tables), OUT/vectors.bin (their bytes).
 
 Reads abi-spec/vectors and tests/vectors/msgpack-test-suite. What a decoder should make of an encoding is computed here,
 by a second implementation of MessagePack that shares no line with yao.h.
@@ -226,7 +226,12 @@ for number, registry in enumerate(load("handles")["registries"]):
                 fixed = int(step["handle"])
         rows.append(f"{c_string(registry['name'])}, {number}, {registry['capacity']}u, '{op[1]}', {class_}, {a}, {b}, {fixed}u, {step.get('xor', '0')}u, {step.get('code', 0)}")
 
+hostile = load("hostile")
+rows = [f"{c_string(v['name'])}, {put(raw(v['bytes']))}, false" for v in hostile["refused"] + load("invalid")["inputs"] if v["bytes"]]
+rows += [f"{c_string(v['name'])}, {put(raw(v['bytes']))}, true" for v in hostile["accepted"]]
+
 OUT.mkdir(parents=True, exist_ok=True)
+(OUT / "hostile.h").write_text(out[0] + table("hostile", "HOSTILE", rows))
 (OUT / "steps.h").write_text(out[0] + table("step", "STEPS", rows))
 (OUT / "vectors.bin").write_bytes(blob)
 (OUT / "vectors.h").write_text("".join(out))

@@ -2,6 +2,7 @@
 
 mod codecs;
 mod guests;
+mod hostile_values;
 mod imports;
 mod instances;
 mod limits;

@@ -8,19 +8,19 @@ use yao_host::{
 
 use crate::guests::{engine, guest, load, quiet, wasm};
 
-fn file(name: &str) -> Json {
+pub(crate) fn file(name: &str) -> Json {
     let path = format!("{}/../abi-spec/vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
 }
 
-fn group<'a>(file: &'a Json, name: &str) -> &'a [Json] {
+pub(crate) fn group<'a>(file: &'a Json, name: &str) -> &'a [Json] {
     let group = file[name].as_array().unwrap();
     assert!(!group.is_empty());
     group
 }
 
 /// A long run of text, pieces written out.
-fn text(run: &Json) -> String {
+pub(crate) fn text(run: &Json) -> String {
     match run {
         Json::String(text) => text.clone(),
         Json::Array(pieces) => pieces.iter().map(text).collect(),
@@ -31,12 +31,12 @@ fn text(run: &Json) -> String {
     }
 }
 
-fn bytes(run: &Json) -> Vec<u8> {
+pub(crate) fn bytes(run: &Json) -> Vec<u8> {
     let hex = text(run);
     (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
 }
 
-fn value(tagged: &Json) -> Value {
+pub(crate) fn value(tagged: &Json) -> Value {
     let (kind, content) = tagged.as_object().unwrap().iter().next().unwrap();
     let bits = || u64::from_str_radix(content.as_str().unwrap(), 16).unwrap();
     match kind.as_str() {
@@ -72,7 +72,7 @@ fn items(list: &Json) -> Vec<Value> {
 }
 
 /// A NaN is a NaN, whatever its bits.
-fn same(a: &Value, b: &Value) -> bool {
+pub(crate) fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::F32(a), Value::F32(b)) if a.is_nan() => b.is_nan(),
         (Value::F64(a), Value::F64(b)) if a.is_nan() => b.is_nan(),

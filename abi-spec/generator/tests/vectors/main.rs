@@ -2,6 +2,7 @@
 
 mod errors;
 mod handles;
+mod hostile;
 mod json;
 mod messagepack;
 mod names;
@@ -13,8 +14,8 @@ use serde_json::Value as Json;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-const FILES: [&str; 9] =
-    ["packed", "messagepack", "invalid", "limits", "typed", "errors", "handles", "json", "names"];
+const FILES: [&str; 10] =
+    ["packed", "messagepack", "invalid", "limits", "typed", "errors", "handles", "json", "names", "hostile"];
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../vectors")
