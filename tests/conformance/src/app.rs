@@ -18,7 +18,7 @@ use crate::{
     matrix, module,
     progress::Progress,
     report::{Cell, Report, Status},
-    self_test,
+    sdk, self_test,
     suite::{self, Column, Guest, Suite},
 };
 
@@ -59,7 +59,9 @@ pub fn main(cli: &Cli, under_ci: bool) -> Result<u8, String> {
         print!("{}", self_test::text(&trials));
         return Ok(if trials.iter().all(|trial| trial.caught.is_some()) { PASSED } else { FAILED });
     }
-    let xfail = suite::expected_failures(&root.join("tests/conformance/xfail.toml"), &all)?;
+    let sdks: Vec<String> =
+        sdk::load_all(&root.join("tests/sdks"))?.into_iter().map(|manifest| manifest.sdk).collect();
+    let xfail = suite::expected_failures(&root.join("tests/conformance/xfail.toml"), &all, &sdks)?;
     let progress = if cli.json { Progress::hidden() } else { Progress::new() };
     let Columns { columns, toolchains, asked } = columns::choose(cli, &root, &progress)?;
     if cli.build_only {

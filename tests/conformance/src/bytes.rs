@@ -12,6 +12,9 @@ pub enum Bytes {
     Piece(Piece),
     /// Pieces in order.
     List(Vec<Bytes>),
+    /// Bytes that the runner made; a case cannot write them.
+    #[serde(skip)]
+    Literal(Vec<u8>),
 }
 
 /// A piece of [`Bytes`] that is not plain hex.
@@ -47,6 +50,7 @@ impl Bytes {
     fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {
         match self {
             Self::Hex(text) => out.extend(from_hex(text)?),
+            Self::Literal(bytes) => out.extend(bytes),
             Self::Piece(Piece::Text { text }) => out.extend(text.as_bytes()),
             Self::Piece(Piece::Repeat { repeat, times }) => {
                 let piece = repeat.expand()?;

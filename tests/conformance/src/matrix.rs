@@ -3,7 +3,7 @@
 use crate::report::{Cell, Status};
 
 /// The areas of the spec in its order, with a title.
-const AREAS: [(&str, &str); 13] = [
+const AREAS: [(&str, &str); 14] = [
     ("MOD", "module shape"),
     ("IMP", "imports"),
     ("EXP", "exports"),
@@ -17,6 +17,7 @@ const AREAS: [(&str, &str); 13] = [
     ("CAP", "capabilities"),
     ("LIM", "limits"),
     ("VER", "versioning"),
+    ("LIE", "lying hosts"),
 ];
 
 /// The table as rows of texts: a head, one row for each area that has cases, and a sum.

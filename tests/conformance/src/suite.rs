@@ -58,15 +58,27 @@ struct ExpectedFailures {
 ///
 /// # Errors
 ///
-/// When it cannot be understood, or names a case that does not exist.
-pub fn expected_failures(file: &Path, cases: &[Case]) -> Result<Vec<ExpectedFailure>, String> {
+/// When it cannot be understood, or names a case or an SDK that does not exist.
+pub fn expected_failures(
+    file: &Path,
+    cases: &[Case],
+    sdks: &[String],
+) -> Result<Vec<ExpectedFailure>, String> {
     let text = fs::read_to_string(file).map_err(|why| format!("{}: {why}", file.display()))?;
     let list: ExpectedFailures = toml::from_str(&text).map_err(|why| format!("{}: {why}", file.display()))?;
     let names: BTreeSet<&str> = cases.iter().map(|case| case.name.as_str()).collect();
-    match list.xfail.iter().find(|entry| !names.contains(entry.case.as_str())) {
-        Some(entry) => Err(format!("{}: there is no case '{}'; drop the entry", file.display(), entry.case)),
-        None => Ok(list.xfail),
+    let drop = |what: &str, name: &str| {
+        Err(format!("{}: there is no {what} '{name}'; drop the entry", file.display()))
+    };
+    for ExpectedFailure { case, sdk, .. } in &list.xfail {
+        if !names.contains(case.as_str()) {
+            return drop("case", case);
+        }
+        if sdk != HOST_COLUMN && !sdks.contains(sdk) {
+            return drop("SDK", sdk);
+        }
     }
+    Ok(list.xfail)
 }
 
 /// Everything that a run needs.
@@ -178,13 +190,17 @@ mod tests {
     }
 
     #[test]
-    fn an_expected_failure_of_no_case_is_refused() {
+    fn an_expected_failure_of_no_case_or_sdk_is_refused() {
         let file = std::env::temp_dir().join(format!("yao-conformance-xfail-{}.toml", std::process::id()));
         fs::write(&file, "[[xfail]]\ncase = \"group/gone\"\nsdk = \"go\"\nreason = \"none\"").unwrap();
-        let why = expected_failures(&file, &[case()]).unwrap_err();
+        let sdks = ["go".to_string()];
+        let why = expected_failures(&file, &[case()], &sdks).unwrap_err();
         assert!(why.contains("no case 'group/gone'"), "{why}");
+        fs::write(&file, "[[xfail]]\ncase = \"group/example\"\nsdk = \"og\"\nreason = \"none\"").unwrap();
+        let why = expected_failures(&file, &[case()], &sdks).unwrap_err();
+        assert!(why.contains("no SDK 'og'"), "{why}");
         fs::write(&file, "xfail = []").unwrap();
-        assert_eq!(expected_failures(&file, &[case()]).unwrap(), []);
+        assert_eq!(expected_failures(&file, &[case()], &sdks).unwrap(), []);
         fs::remove_file(file).unwrap();
     }
 }

@@ -132,10 +132,11 @@ fn check(body: &Body) -> Vec<String> {
             process.error.is_some(),
             process.raw.is_some(),
             process.raw_error.is_some(),
+            process.forged.is_some(),
             process.first_argument,
         ];
         if answers.iter().filter(|given| **given).count() != 1 {
-            let answers = "value, error, raw, raw_error or first_argument";
+            let answers = "value, error, raw, raw_error, forged or first_argument";
             problems.push(format!("processes[{index}]: '{}' needs exactly one of {answers}", process.name));
         }
     }
@@ -185,6 +186,11 @@ fn check_step(step: &Step, saved: &mut BTreeSet<String>) -> Vec<String> {
             !takes_payload && (step.args.is_some() || step.payload.is_some()),
             "this verb takes no args or payload",
         ),
+        (
+            step.claim.is_some() && (step.args.is_some() || step.payload.is_some() || step.session.is_some()),
+            "claim stands in place of args, payload and session",
+        ),
+        (!["call", "create", "method"].contains(verb) && step.claim.is_some(), "this verb takes no claim"),
         (*verb == "invoke" && step.payload.is_some(), "a process is called with args, not with a payload"),
         (*verb != "raw" && step.params.is_some(), "params belong to raw"),
         ((*verb == "write") != step.bytes.is_some(), "write needs bytes, and only write has them"),
@@ -201,7 +207,8 @@ fn check_step(step: &Step, saved: &mut BTreeSet<String>) -> Vec<String> {
         (step.hold && !["call", "method"].contains(verb), "only the result of call and method can be held"),
     ];
     problems.extend(rules.iter().filter(|(broken, _)| *broken).map(|(_, why)| format!("{verb}: {why}")));
-    let numbers = step.handle.iter().chain(step.params.iter().flatten()).chain(&step.write).chain(&step.read);
+    let given = step.params.iter().flatten().chain(step.claim.iter().flatten());
+    let numbers = step.handle.iter().chain(given).chain(&step.write).chain(&step.read);
     for name in numbers.filter_map(Number::saved) {
         if !saved.contains(name) {
             problems.push(format!("'{name}' was not saved by an earlier step"));

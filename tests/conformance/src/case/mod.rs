@@ -104,7 +104,7 @@ pub struct Script {
 }
 
 /// What the host answers to a process.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Process {
     /// Its name.
@@ -117,9 +117,40 @@ pub struct Process {
     pub raw: Option<Bytes>,
     /// Bytes with the error bit, unchecked.
     pub raw_error: Option<Bytes>,
+    /// A packed number that is made up.
+    pub forged: Option<ForgedReply>,
     /// The first argument.
     #[serde(default)]
     pub first_argument: bool,
+}
+
+/// A reply of a host that lies about where it is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForgedReply {
+    /// Bytes that are placed in the guest as an honest host does.
+    pub bytes: Option<Bytes>,
+    /// Where the reply claims to be.
+    pub at: Place,
+    /// How long it claims to be.
+    pub length: u32,
+    /// The error bit.
+    #[serde(default)]
+    pub error: bool,
+}
+
+/// Where a forged reply claims to be.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// An address.
+    Address(u32),
+    /// Bytes from the end of memory.
+    End(i32),
+    /// Bytes from the start of the arguments that the guest passed.
+    Args(i32),
+    /// Bytes from the start of the block that was placed.
+    Block(i32),
 }
 
 /// An error that a process answers with.
@@ -134,7 +165,7 @@ pub struct ErrorReply {
     pub details: Option<Data>,
 }
 
-/// Third-party encodings, each sent as the one argument of an export that echoes.
+/// Encodings of a file of test data, each of which goes through an export.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vectors {
@@ -146,6 +177,37 @@ pub struct Vectors {
     pub call: String,
     /// How many encodings there are.
     pub encodings: usize,
+    /// How they reach the guest. Without it they are third-party data, and the one argument of an export that echoes.
+    #[serde(rename = "as")]
+    pub role: Option<Role>,
+    /// What is sent is not the encodings themselves, but made from them, and refused.
+    pub each: Option<Derived>,
+}
+
+/// How an encoding of our own vectors reaches the guest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// As the one argument.
+    Argument,
+    /// As the whole payload.
+    Payload,
+    /// As the reply of a process.
+    Reply,
+    /// As the reply of a process, with the error bit.
+    ErrorReply,
+}
+
+/// Inputs that are made from good encodings by a rule, so that no decoder accepts them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Derived {
+    /// The encoding without its end, once for every number of bytes.
+    Prefix,
+    /// The encoding and one byte more.
+    Longer,
+    /// The encoding with 0xc1 as its first byte.
+    Reserved,
 }
 
 /// A raw WebAssembly value.
@@ -178,6 +240,8 @@ pub struct NumberTable {
     /// ... and these bits turned over.
     #[serde(default)]
     pub xor: u32,
+    /// An address, so far from the end of memory as it is at that moment.
+    pub end: Option<i32>,
 }
 
 /// One step: exactly one verb, what it needs, and what is expected.
@@ -217,6 +281,8 @@ pub struct Step {
     pub payload: Option<Bytes>,
     /// Raw arguments.
     pub params: Option<Vec<Number>>,
+    /// Where a payload claims to be, and how long: nothing is sent.
+    pub claim: Option<[Number; 2]>,
     /// What to write.
     pub bytes: Option<Bytes>,
     /// The handle of a method or destroy.
@@ -267,6 +333,12 @@ pub struct Expect {
     pub load_error: Option<String>,
     /// One of these.
     pub any_of: Option<Vec<Expect>>,
+    /// However it ends: only the host has to stand it.
+    #[serde(default)]
+    pub anything: bool,
+    /// Whatever lines are written.
+    #[serde(default)]
+    pub any_logs: bool,
     /// The raw results.
     pub returns: Option<Vec<Number>>,
     /// The one raw result is not 0.
@@ -276,6 +348,8 @@ pub struct Expect {
     pub multiple_of: Option<u64>,
     /// Pages that memory grew by.
     pub pages_grown: Option<u64>,
+    /// Pages that memory grew by at most.
+    pub pages_grown_at_most: Option<u64>,
     /// The lines written; none when left out.
     pub logs: Option<Vec<ExpectLog>>,
     /// How many lines were written.

@@ -7,14 +7,15 @@ use std::{
 
 use rmpv::Value;
 use yao_host::{
-    Codec, Config, Encoded, Engine, Error, Exception, Handle, HostBuilder, LogLine, Module, Outcome,
+    Codec, Config, Encoded, Engine, Error, Exception, Forged, Handle, HostBuilder, LogLine, Module, Outcome,
     ProcessContext, ProcessRegistry, ProcessReply, Profile, Reply, RequestOptions, Session, WasmValue,
     codec::Bounds,
 };
 
 use super::{Event, Facts, Failure, Host, Instance, Loaded, Num, Running, World};
 use crate::{
-    case::{HostSetup, Process},
+    bytes::Bytes,
+    case::{ForgedReply, HostSetup, Place, Process},
     codec,
 };
 
@@ -146,9 +147,10 @@ fn answer(process: &Process, arguments: &Value) -> Result<Result<ProcessReply, E
         }
         return Ok(Err(exception));
     }
-    let unchecked = |bytes: &crate::bytes::Bytes, error| {
-        Ok(Ok(ProcessReply::Unchecked { bytes: bytes.expand()?, error }))
-    };
+    let unchecked = |bytes: &Bytes, error| Ok(Ok(ProcessReply::Unchecked { bytes: bytes.expand()?, error }));
+    if let Some(forged) = &process.forged {
+        return Ok(Ok(ProcessReply::Forged(forge(forged)?)));
+    }
     if let Some(bytes) = &process.raw {
         return unchecked(bytes, false);
     }
@@ -161,6 +163,17 @@ fn answer(process: &Process, arguments: &Value) -> Result<Result<ProcessReply, E
         (None, _) => yao_host::Value::Nil,
     };
     Ok(Ok(ProcessReply::Value(value)))
+}
+
+fn forge(forged: &ForgedReply) -> Result<Forged, String> {
+    let at = match forged.at {
+        Place::Address(address) => yao_host::Place::Address(address),
+        Place::End(offset) => yao_host::Place::End(offset),
+        Place::Args(offset) => yao_host::Place::Args(offset),
+        Place::Block(offset) => yao_host::Place::Block(offset),
+    };
+    let bytes = forged.bytes.as_ref().map(Bytes::expand).transpose()?.unwrap_or_default();
+    Ok(Forged { bytes, at, len: forged.length, error: forged.error })
 }
 
 struct InWorld {

@@ -53,6 +53,9 @@ pub fn check(expect: &Expect, outcome: &Outcome, numbers: Numbers<'_>) -> Option
         if reasons.len() == any_of.len() {
             return Some(format!("none of {} is so: {}", reasons.len(), reasons.join("; ")));
         }
+        return grown(expect, outcome.pages_grown);
+    }
+    if expect.anything {
         return None;
     }
     ended(expect, outcome, numbers).or_else(|| {
@@ -211,6 +214,9 @@ fn facts(expect: &Expect, gave: &Gave) -> Option<String> {
 }
 
 fn logs(expect: &Expect, events: &[Event]) -> Option<String> {
+    if expect.any_logs {
+        return None;
+    }
     let lines: Vec<(&str, &str)> = events
         .iter()
         .filter_map(|event| match event {
@@ -257,8 +263,11 @@ fn processes(expected: &[ExpectProcess], events: &[Event]) -> Option<String> {
 }
 
 fn grown(expect: &Expect, grown: u64) -> Option<String> {
-    let expected = expect.pages_grown.filter(|expected| *expected != grown)?;
-    Some(format!("memory grew by {grown} pages, expected {expected}"))
+    if let Some(expected) = expect.pages_grown.filter(|expected| *expected != grown) {
+        return Some(format!("memory grew by {grown} pages, expected {expected}"));
+    }
+    let most = expect.pages_grown_at_most.filter(|most| *most < grown)?;
+    Some(format!("memory grew by {grown} pages, expected at most {most}"))
 }
 
 /// An outcome in a few words, for messages.

@@ -1,6 +1,7 @@
 //! Runs one case on one guest.
 
 pub mod check;
+mod generated;
 pub mod protocol;
 mod step;
 pub mod vectors;
@@ -86,6 +87,10 @@ impl Failed {
 ///
 /// The first thing that is not as expected.
 pub fn run(case: &Case, subject: Option<&Subject>, host: &dyn Host, root: &Path) -> Result<(), Failed> {
+    let wasi = subject.is_some_and(|subject| subject.wasi);
+    if let Some(generated) = generated::from(case, root, wasi).map_err(Failed::case)? {
+        return run(&generated.case, subject, host, root).map_err(|failed| generated.name(failed));
+    }
     let own;
     let subject = match (&case.body.guest, subject) {
         (Some(source), _) => {

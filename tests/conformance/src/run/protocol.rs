@@ -54,6 +54,15 @@ impl Block {
     }
 }
 
+/// What an export is given as its payload.
+#[derive(Debug, Clone, Copy)]
+pub enum Payload<'a> {
+    /// Bytes, which are placed in a block of the guest as an honest host does.
+    Sent(&'a [u8]),
+    /// A pointer and a length, whatever is there: a host that lies.
+    Claimed(u32, u32),
+}
+
 /// How a call ended, as the ABI means it.
 pub type Ended = Result<Option<Block>, Failure>;
 
@@ -68,7 +77,7 @@ pub fn call(
     instance: &mut dyn Instance,
     export: &str,
     handle: Option<u32>,
-    payload: &[u8],
+    payload: Payload<'_>,
     held: &[Block],
 ) -> Ended {
     let (pointer, length) = send(instance, payload, held)?;
@@ -86,7 +95,7 @@ pub fn call(
 pub fn create(
     instance: &mut dyn Instance,
     class: &str,
-    payload: &[u8],
+    payload: Payload<'_>,
     held: &[Block],
 ) -> Result<u32, Failure> {
     let (pointer, length) = send(instance, payload, held)?;
@@ -133,7 +142,11 @@ fn breach(why: String) -> Failure {
     Failure::Missing(format!("the guest broke the ABI: {why}"))
 }
 
-fn send(instance: &mut dyn Instance, payload: &[u8], held: &[Block]) -> Result<(u32, u32), Failure> {
+fn send(instance: &mut dyn Instance, payload: Payload<'_>, held: &[Block]) -> Result<(u32, u32), Failure> {
+    let payload = match payload {
+        Payload::Sent(bytes) => bytes,
+        Payload::Claimed(pointer, length) => return Ok((pointer, length)),
+    };
     if payload.is_empty() {
         return Ok((0, 0));
     }
@@ -258,7 +271,8 @@ mod tests {
     }
 
     fn breach_of(answers: &[Num]) -> String {
-        match call(&mut guest(answers), "x", None, &[0x90], &[Block { pointer: 64, bytes: vec![0; 8] }]) {
+        let held = [Block { pointer: 64, bytes: vec![0; 8] }];
+        match call(&mut guest(answers), "x", None, Payload::Sent(&[0x90]), &held) {
             Ok(block) => format!("{block:?}"),
             Err(why) => why.to_string(),
         }
@@ -267,7 +281,7 @@ mod tests {
     #[test]
     fn a_result_is_read_and_left_to_the_caller() {
         let mut guest = guest(&[Num::I32(16), Num::I64(16 << 32 | 1)]);
-        let block = call(&mut guest, "x", None, &[0x90], &[]).unwrap().unwrap();
+        let block = call(&mut guest, "x", None, Payload::Sent(&[0x90]), &[]).unwrap().unwrap();
         assert_eq!((block.pointer, block.bytes.as_slice()), (16, [0x90].as_slice()));
         assert!(guest.freed.is_empty());
         block.release(&mut guest).unwrap();
@@ -287,7 +301,8 @@ mod tests {
 
     #[test]
     fn no_memory_for_the_payload_and_an_error_without_bytes_are_507() {
-        let code = |answers: &[Num]| match call(&mut guest(answers), "x", None, &[0x90], &[]) {
+        let payload = Payload::Sent(&[0x90]);
+        let code = |answers: &[Num]| match call(&mut guest(answers), "x", None, payload, &[]) {
             Err(Failure::Error { code, .. }) => code,
             other => panic!("{other:?}"),
         };
@@ -297,10 +312,16 @@ mod tests {
 
     #[test]
     fn handles_have_31_bits_and_are_not_0() {
-        let create = |packed| create(&mut guest(&[Num::I64(packed)]), "c", &[], &[]);
+        let create = |packed| create(&mut guest(&[Num::I64(packed)]), "c", Payload::Sent(&[]), &[]);
         assert_eq!(create(5).unwrap(), 5);
         assert!(create(0).unwrap_err().to_string().contains("above 0"));
         assert!(create(1 << 32 | 5).unwrap_err().to_string().contains("high half"));
+    }
+
+    #[test]
+    fn a_claimed_payload_allocates_nothing() {
+        let mut guest = guest(&[Num::I64(0)]);
+        assert!(call(&mut guest, "x", None, Payload::Claimed(0xffff_fff0, 32), &[]).unwrap().is_none());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path, thread, time::Duration};
 use super::{
     Failed,
     check::{self, Gave, Numbers, Outcome},
-    protocol::{self, Block},
+    protocol::{self, Block, Payload},
     vectors,
 };
 use crate::{
@@ -17,6 +17,8 @@ use crate::{
 
 /// More handles than any registry of a conformance guest has.
 const MANY_HANDLES: u64 = 4_096;
+/// Bytes of a page of memory.
+const PAGE: u64 = 0x1_0000;
 /// What a full registry answers.
 const TOO_MANY: i64 = 429;
 
@@ -63,7 +65,7 @@ impl<'a> Play<'a> {
         for encoding in vectors::read(vectors, root).map_err(Failed::case)? {
             let payload = [&[0x91], encoding.as_slice()].concat();
             let instance = self.instance().map_err(|why| Failed::case(why.to_string()))?;
-            let ended = protocol::call(instance, &vectors.call, None, &payload, &[]);
+            let ended = protocol::call(instance, &vectors.call, None, Payload::Sent(&payload), &[]);
             let result = match ended {
                 Ok(Some(block)) => block.release(instance).map(|()| block.bytes),
                 Ok(None) => Ok(Vec::new()),
@@ -109,6 +111,7 @@ impl<'a> Play<'a> {
         if let (true, Err(Failure::Trap(_))) = (on_instance, &ended) {
             // What a host does after a trap: nothing is freed, the instance goes.
             self.held.clear();
+            self.instance = None;
         }
         let pages_grown = self.pages().saturating_sub(before);
         Ok(Outcome { ended, events: self.running.events(), pages_grown })
@@ -167,9 +170,12 @@ impl<'a> Play<'a> {
         };
         let params: Vec<Num> =
             step.params.iter().flatten().map(|number| self.number(number)).collect::<Result<_, _>>()?;
+        let payload = match &step.claim {
+            Some([pointer, length]) => Payload::Claimed(self.integer(pointer)?, self.integer(length)?),
+            None => Payload::Sent(&self.payloads[index]),
+        };
         let Some(instance) = &mut self.instance else { return Err("there is no instance".into()) };
         let instance = instance.as_mut();
-        let payload = &self.payloads[index];
         if let Some(class) = &step.create {
             let created = protocol::create(instance, class, payload, &self.held);
             if let (Ok(handle), Some(name)) = (&created, &step.save) {
@@ -230,6 +236,11 @@ impl<'a> Play<'a> {
             Number::Saved(name) => return saved(name),
             Number::Table(table) => table,
         };
+        if let Some(offset) = table.end {
+            let end = i64::try_from(self.pages() * PAGE).map_err(|why| why.to_string())?;
+            // As a guest computes it: the end of a memory of 4 GiB is 0.
+            return i32_bits((end + i64::from(offset)).rem_euclid(1 << 32));
+        }
         if let Some(name) = &table.saved {
             let Num::I32(value) = saved(name)? else { return Err(format!("'{name}' is no 32-bit integer")) };
             return Ok(Num::I32(i32_bits(i64::from(value) + table.plus).and_then(unsigned)? ^ table.xor));
@@ -260,7 +271,7 @@ fn typed(table: &NumberTable) -> Result<Num, String> {
         (Some(body), None, None) => read("int", body)?,
         (None, Some(body), None) => read("f32", body)?,
         (None, None, Some(body)) => read("f64", body)?,
-        _ => return Err("a raw number is i64, f32, f64 or saved".into()),
+        _ => return Err("a raw number is i64, f32, f64, saved or end".into()),
     };
     Ok(match data {
         Data::F32(value) => Num::F32(value),
@@ -294,7 +305,7 @@ pub(super) fn judge(step: &Step, index: usize, outcome: Outcome, numbers: Number
 fn live_handles(
     instance: &mut dyn Instance,
     class: &str,
-    payload: &[u8],
+    payload: Payload<'_>,
     held: &[Block],
     expected: u64,
 ) -> Result<(), Failure> {
