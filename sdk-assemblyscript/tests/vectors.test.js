@@ -56,6 +56,12 @@ function canonical(value) {
     }
     case "array":
       return Buffer.concat([head(0x90, 16, [0xdc, [2, 4]], of.length), ...of.map(canonical)]);
+    case "ext": {
+      const data = bytes(of.data);
+      const fixed = [1, 2, 4, 8, 16].indexOf(data.length);
+      const first = fixed < 0 ? head(0, 0, [0xc7, [1, 2, 4]], data.length) : Buffer.from([0xd4 + fixed]);
+      return Buffer.concat([first, Buffer.from([of.type & 255]), data]);
+    }
     case "map":
       return Buffer.concat([head(0x80, 16, [0xde, [2, 4]], of.length), ...of.flat().map(canonical)]);
     default:
@@ -185,6 +191,46 @@ describe("vectors", () => {
       const again = guest.callBytes(record.details ? "same_error" : "same_error_without_details", new Uint8Array(0));
       assert.equal(again.error, true, name);
       assert.equal(hex(again.bytes), hex(bytes(input)), `${name}: written again`);
+    }
+  });
+
+  test("hostile values are refused or read, in proportion to their length", () => {
+    const { refused, accepted } = json("abi-spec/vectors/hostile.json");
+    for (const { name, bytes: input, value } of [...refused, ...accepted]) {
+      const content = bytes(input);
+      const good = accepted.some((vector) => vector.name === name);
+      // A guest of its own for each: an object of 64 bytes for a byte of input, in lists that double, and garbage that
+      // is not collected yet; and 8 pages that an allocator may take at a time.
+      const guest = load();
+      const most = guest.pages + Math.ceil((256 * content.length) / 65536) + 8;
+      const result = one(guest, "dynamic", content);
+      assert.equal(result.error, !good, `${name}: as an argument`);
+      if (value && !isNaNValue(value)) assert.equal(hex(result.bytes), hex(canonical(value)), name);
+      for (const type of ["t_record", "t_list_of_i64", "t_str_or_nil"]) {
+        if (!good) assert.equal(one(guest, type, content).error, true, `${name}: as ${type}`);
+      }
+      assert.ok(guest.pages <= most, `${name}: ${guest.pages} pages as an argument, at most ${most} are allowed`);
+
+      const caller = load();
+      raw = new RawReply(content);
+      const code = failure(caller, (g) => g.callBytes("reply", new Uint8Array(0)).error && g.call("reply"));
+      assert.equal(code, good ? 0 : 500, `${name}: as a reply`);
+      raw = new RawReply(content, true);
+      const malformed = canonical({ array: [{ int: "500" }, { str: "malformed error record" }, { nil: true }] });
+      const caught = caller.callBytes("caught_error", new Uint8Array(0));
+      assert.equal(hex(caught.bytes), hex(malformed), `${name}: as an error record`);
+      assert.ok(caller.pages <= most, `${name}: ${caller.pages} pages as a reply, at most ${most} are allowed`);
+    }
+  });
+
+  test("a reply of no bytes is nil wherever it points", () => {
+    const guest = load();
+    for (const ptr of [1n, 0x10000n, 0x7fffffffn, 0xffffffffn]) {
+      raw = new RawReply(ptr << 32n);
+      assert.deepEqual([...guest.callBytes("reply", new Uint8Array(0)).bytes], [0xc0], `at ${ptr}`);
+      raw = new RawReply((ptr << 32n) | (1n << 31n));
+      const none = canonical({ array: [{ int: "507" }, { str: "" }, { nil: true }] });
+      assert.equal(hex(guest.callBytes("caught_error", new Uint8Array(0)).bytes), hex(none), `at ${ptr}, an error`);
     }
   });
 
