@@ -143,7 +143,9 @@ impl Guest {
         if count > len {
             return Err(Fault::Trap(format!("{export} gave {count} for a capacity of {len} bytes")));
         }
-        let bytes = vm.memory()[protocol::range("value", ptr, count, vm.memory().len())?].to_vec();
+        let block = protocol::range("value", ptr, count, vm.memory().len())?;
+        protocol::charge(vm, Tree::copy_cost(block.len()))?;
+        let bytes = vm.memory()[block].to_vec();
         protocol::free(vm, ptr, len)?;
         value_reply(vm, bytes, true)
     }

@@ -8,23 +8,10 @@ use crate::{
     backend::Vm,
     codec::{self, record},
     dispatch::{self, Caller},
-    protocol::{self, range},
+    protocol::{self, charge, range},
     state::{Phase, State},
     tree::Tree,
 };
-
-/// Takes the fuel of an import from the guest.
-pub(crate) fn charge(vm: &mut dyn Vm, cost: u64) -> Result<(), Fault> {
-    let held = vm.fuel();
-    let held = if held < cost {
-        vm.set_fuel(0);
-        vm.state_mut().refuel(held, cost)?
-    } else {
-        held
-    };
-    vm.set_fuel(held - cost);
-    Ok(())
-}
 
 /// `yao.process`.
 ///

@@ -1,6 +1,7 @@
 //! Processes: what `yao.process` reaches beside other scripts.
 
 use alloc::{format, vec::Vec};
+use core::time::Duration;
 
 use crate::{
     Codec, Error, Exception, Forged, Host, Value,
@@ -32,11 +33,27 @@ impl ProcessContext<'_> {
         self.tree.depth
     }
 
-    /// Milliseconds until the deadline of the request, where there is a clock. A slow process looks at it: the host
-    /// cannot interrupt native code, only refuse its late reply.
+    /// The time until the deadline of the request, where there is a clock.
+    ///
+    /// The host cannot interrupt native code: all it can do is refuse a late reply. A process that waits, for a
+    /// database or an answer from far away, waits no longer than this, and one that works for long asks
+    /// [`ProcessContext::check_deadline`] now and then. Such a process ends with its request; any other holds the
+    /// thread of the request for as long as it likes.
     #[must_use]
-    pub fn remaining_ms(&self) -> Option<u64> {
-        self.tree.remaining_ns(self.host.clock()).map(|ns| ns / 1_000_000)
+    pub fn remaining(&self) -> Option<Duration> {
+        self.tree.remaining_ns(self.host.clock()).map(Duration::from_nanos)
+    }
+
+    /// Whether the process may go on: for code that works for long, between its pieces.
+    ///
+    /// # Errors
+    ///
+    /// Code 408 when the deadline of the request has passed. Whatever the process then gives reaches nobody.
+    pub fn check_deadline(&mut self) -> Result<(), Exception> {
+        let caller = self.caller.name();
+        self.tree
+            .check_deadline(self.host.clock())
+            .map_err(|fault| Error::from_fault(fault, caller, "yao.process").exception())
     }
 
     /// Calls another process, script or native, inside the same request. It counts as one level of depth, so

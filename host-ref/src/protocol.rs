@@ -9,6 +9,7 @@ use crate::{
     abi::{self, INITIALIZE_EXPORT},
     backend::{Entry, Returns, Vm},
     state::Phase,
+    tree::Tree,
 };
 
 /// Checks that a range lies inside a memory of `size` bytes, and gives it as indices.
@@ -22,6 +23,22 @@ pub(crate) fn range(what: &str, ptr: u32, len: u32, size: usize) -> Result<core:
         return Ok(start..start + count);
     }
     Err(Fault::Trap(format!("{what} of {len} bytes at {ptr:#x} exceeds memory of {size:#x} bytes")))
+}
+
+/// Takes fuel from the guest for what the host does for it.
+pub(crate) fn charge(vm: &mut dyn Vm, cost: u64) -> Result<(), Fault> {
+    if cost == 0 {
+        return Ok(());
+    }
+    let held = vm.fuel();
+    let held = if held < cost {
+        vm.set_fuel(0);
+        vm.state_mut().refuel(held, cost)?
+    } else {
+        held
+    };
+    vm.set_fuel(held - cost);
+    Ok(())
 }
 
 /// Runs one export in a phase, and puts the phase back.
@@ -94,6 +111,7 @@ pub(crate) fn ask(vm: &mut dyn Vm, export: &str, args: &[u32]) -> Result<i32, Fa
 pub(crate) fn call(vm: &mut dyn Vm, export: &str, handle: Option<u32>, payload: &[u8]) -> Result<u64, Fault> {
     vm.state_mut().count_bytes(payload.len())?;
     let len = length(payload)?;
+    charge(vm, Tree::copy_cost(payload.len()))?;
     let ptr = place(vm, payload)?.ok_or(Fault::OutOfMemory(len))?;
     let entry = Entry::Named(export);
     match handle {
@@ -110,8 +128,15 @@ pub(crate) fn take(vm: &mut dyn Vm, result: Packed) -> Result<Vec<u8>, Fault> {
     }
     let block = range("result", ptr, len, vm.memory().len())?;
     let counted = vm.state_mut().count_bytes(block.len());
-    // Bytes over a limit are freed like others: a session goes on after that error.
-    let bytes = counted.map(|()| vm.memory()[block].to_vec());
+    // Bytes over a limit are freed like others: a session goes on after that error. They cost nothing, as nothing is
+    // copied.
+    let bytes = match counted {
+        Ok(()) => {
+            charge(vm, Tree::copy_cost(block.len()))?;
+            Ok(vm.memory()[block].to_vec())
+        }
+        Err(fault) => Err(fault),
+    };
     free(vm, ptr, len)?;
     bytes
 }

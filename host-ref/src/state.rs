@@ -146,18 +146,21 @@ impl State {
         self.tree.slice(self.owner.clock(), needed)
     }
 
+    /// The fuel of a `start` function: the limit `init_fuel`, but no more than is safe without a pause.
+    #[must_use]
+    pub fn start_fuel(&self) -> u64 {
+        self.limits().init_fuel.min(tree::START_FUEL)
+    }
+
     /// The first fuel of an instance. The `start` function of a module runs before an engine can interrupt and
-    /// resume it, so it has to do with the limit `init_fuel`.
+    /// resume it, so it has to do with [`State::start_fuel`].
     ///
     /// # Errors
     ///
     /// The limit `fuel`.
     pub fn first_fuel(&mut self) -> Result<u64, Fault> {
-        let wanted = if self.phase == Phase::Starting && self.has_start() {
-            self.limits().init_fuel
-        } else {
-            tree::SLICE
-        };
+        let wanted =
+            if self.phase == Phase::Starting && self.has_start() { self.start_fuel() } else { tree::SLICE };
         self.tree.grant(wanted, 0)
     }
 

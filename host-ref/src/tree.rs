@@ -17,13 +17,24 @@ use crate::{
 
 /// Fuel that an instance gets at a time. Between two slices the deadline is looked at: small enough for that to be
 /// well within a millisecond, large enough for the look to cost nothing.
-pub(crate) const SLICE: u64 = 1 << 16;
+///
+/// It also bounds the native stack. wasmi's interpreter is a chain of tail calls but for `memory.grow` and `table.grow`,
+/// which leave a frame of some 180 bytes behind until the guest is paused. They cost 255 units each, so 64 of them fit
+/// in a slice, and 64 more in one function, all of whose fuel may be taken at once: 23 KiB for a level of calls.
+pub(crate) const SLICE: u64 = 1 << 14;
+
+/// The most fuel for a `start` function, which the engine cannot pause: 1,028 frames as above.
+pub(crate) const START_FUEL: u64 = 1 << 18;
 
 /// Fuel for one call of an import, beside its bytes: about what the host's own work on it costs.
 const IMPORT_FUEL: u64 = 100;
 
 /// Bytes that the host checks and copies for one unit of fuel.
 const BYTES_PER_FUEL: u64 = 8;
+
+/// Levels of nested calls that a stack of 1 MiB holds, in a debug build too, where a level takes over 30 KiB. An overflow of
+/// the native stack ends the process, so no limit lets more through.
+const MOST_LEVELS: u64 = 24;
 
 /// The default is an empty tree, which stands in the state of an instance while the real one is in a nested instance.
 #[derive(Default)]
@@ -99,7 +110,12 @@ impl Tree {
 
     /// The fuel that a call of an import costs beside the guest's own instructions.
     pub(crate) fn import_cost(bytes: usize) -> u64 {
-        IMPORT_FUEL + bytes as u64 / BYTES_PER_FUEL
+        IMPORT_FUEL + Self::copy_cost(bytes)
+    }
+
+    /// The fuel for bytes that the host checks and copies.
+    pub(crate) fn copy_cost(bytes: usize) -> u64 {
+        bytes as u64 / BYTES_PER_FUEL
     }
 
     /// Fuel used, when the innermost instance still holds `held`.
@@ -181,6 +197,7 @@ impl Tree {
     /// Goes one guest call deeper.
     pub(crate) fn enter(&mut self, limits: &Limits) -> Result<(), Fault> {
         self.check_counted(limits, Limit::CallDepth, self.depth + 1)?;
+        over(Limit::CallDepth, MOST_LEVELS, self.depth + 1)?;
         self.depth += 1;
         self.usage.peak_depth = self.usage.peak_depth.max(self.depth);
         Ok(())

@@ -9,8 +9,9 @@ mod wasi;
 use alloc::{boxed::Box, format, string::String, string::ToString, sync::Arc, vec::Vec};
 
 use wasmi::{
-    AsContextMut, Caller, CompilationMode, CustomFuelCosts, Extern, Func, Global, Instance, Memory, Store,
-    TypedFunc, TypedResumableCall, Val, WasmParams, WasmResults,
+    AsContextMut, Caller, CompilationMode, CustomFuelCosts, Extern, Func, Global, Instance, Memory,
+    OperatorCost, Store, TypedFunc, TypedResumableCall, Val, WasmParams, WasmResults,
+    errors::{ErrorKind, InstantiationError},
 };
 
 use super::{Backend, Code, Entry, Live, Request, Returns, Vm};
@@ -39,9 +40,15 @@ impl Wasmi {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let mut to = wasmi::Config::default();
+        // What the most expensive can be. The engine leaves a frame on the native stack each time one of these runs, until
+        // it is paused; `tree::SLICE` and the check of a module's code bound how many that are.
+        let operators = OperatorCost { memory_grow: u8::MAX, table_grow: u8::MAX, ..OperatorCost::default() };
         to.consume_fuel(true)
             .fuel_cost(FUEL_COSTS)
+            .operator_cost(operators)
             .wasm_multi_memory(false)
+            // wasmi evaluates and drops such expressions by recursion: a long sum overflows the stack of the host.
+            .wasm_extended_const(false)
             .wasm_wide_arithmetic(false)
             .wasm_custom_page_sizes(config.custom_page_sizes)
             .ignore_custom_sections(true);
@@ -162,7 +169,7 @@ impl WasmiCode {
                 let fault = match fault(error) {
                     // `start` cannot be resumed, so what ended is its share and not the request's fuel.
                     Fault::Limit { limit: Limit::Fuel, .. } => {
-                        let number = vm.state().limits().init_fuel;
+                        let number = vm.state().start_fuel();
                         Fault::Limit { limit: Limit::InitFuel, number, wanted: None }
                     }
                     fault => fault,
@@ -469,6 +476,15 @@ fn raised(error: &wasmi::Error) -> Fault {
 }
 
 fn fault(error: wasmi::Error) -> Fault {
+    if let ErrorKind::Instantiation(InstantiationError::ElementSegmentDoesNotFit {
+        table_index, len, ..
+    }) = error.kind()
+    {
+        // wasmi's own words have the number of a store in them, another one for each instance.
+        return Fault::Trap(format!(
+            "out of bounds table access: an element segment of {len} elements at {table_index}"
+        ));
+    }
     match error.as_trap_code() {
         // Reached only where wasmi cannot pause: in `start`.
         Some(wasmi::TrapCode::OutOfFuel) => Fault::Limit { limit: Limit::Fuel, number: 0, wanted: None },

@@ -1,6 +1,7 @@
 //! A loaded module and what is known of it.
 
 mod check;
+mod growth;
 mod imports;
 mod info;
 mod read;

@@ -5,7 +5,10 @@ use alloc::{format, string::String, vec::Vec};
 
 use wasmparser::{Encoding, ExternalKind, FuncType, Parser, Payload, TypeRef, ValType};
 
-use super::info::{Import, Signature, ValueType};
+use super::{
+    growth,
+    info::{Import, Signature, ValueType},
+};
 use crate::LoadProblem;
 
 /// The first bytes of every WebAssembly binary.
@@ -22,6 +25,8 @@ pub(super) struct Outline {
     pub(super) table_elements: u64,
     pub(super) functions: u64,
     pub(super) start: bool,
+    /// Function bodies read so far.
+    bodies: u64,
     /// Type indices of all functions, imported ones first.
     func_types: Vec<u32>,
     types: Vec<Signature>,
@@ -54,6 +59,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Outline, LoadProblem> {
         match payload.map_err(|error| malformed(&error, bytes.len()))? {
             Payload::Version { encoding: Encoding::Component, .. } => return Err(component()),
             Payload::End(_) => ended = true,
+            Payload::CodeSectionEntry(body) => {
+                growth::check(&body, outline.bodies).map_err(|error| malformed(&error, bytes.len()))??;
+                outline.bodies += 1;
+            }
             payload => outline.section(payload).map_err(|error| malformed(&error, bytes.len()))?,
         }
     }

@@ -1,6 +1,7 @@
 //! Tests of the library against small guests written in WAT.
 
 mod codecs;
+mod deadlines;
 mod guests;
 mod hostile_values;
 mod imports;

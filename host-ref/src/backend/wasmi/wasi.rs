@@ -6,7 +6,7 @@ use wasmi::{Caller, Func, Store};
 
 use super::{Ctx, Data, Over, Vm, host_error};
 use crate::{
-    Fault, imports,
+    Fault, protocol,
     tree::Tree,
     wasi::{self, Guest},
 };
@@ -72,7 +72,7 @@ fn call(caller: Caller<'_, Data>, work: Work, mut function: wasi::Call<'_>) -> R
         Work::List(index, size) => count(index).saturating_mul(size),
     };
     let mut vm = Over::within(caller);
-    imports::charge(&mut vm, Tree::import_cost(bytes)).map_err(host_error)?;
+    protocol::charge(&mut vm, Tree::import_cost(bytes)).map_err(host_error)?;
     let left = match vm.state().owner.host() {
         // While a module is loaded there is nothing to wait for.
         None => Duration::ZERO,
@@ -94,7 +94,7 @@ fn call(caller: Caller<'_, Data>, work: Work, mut function: wasi::Call<'_>) -> R
         if let Some(state) = &mut data.state {
             wasi.log(state);
         }
-        imports::charge(&mut vm, Tree::import_cost(written)).map_err(host_error)?;
+        protocol::charge(&mut vm, Tree::import_cost(written)).map_err(host_error)?;
     }
     // A wait, and whatever else takes its time, was not paid for in fuel.
     vm.state_mut().check_deadline().map_err(host_error)?;

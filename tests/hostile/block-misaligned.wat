@@ -1,0 +1,11 @@
+;;! fault The allocator gives blocks at odd addresses
+;;! group buffers
+;;! request echo [1, "two"] => value [1, "two"]
+(module
+  (memory (export "memory") 1)
+  (func (export "yao_abi_v1") (result i32) (i32.const 0))
+  (func $alloc (export "yao_alloc") (param $len i32) (result i32)
+    (i32.const 4097))
+  (func (export "yao_free") (param i32 i32))
+  (func (export "echo") (param i32 i32) (result i64)
+    (i64.or (i64.shl (i64.extend_i32_u (local.get 0)) (i64.const 32)) (i64.extend_i32_u (local.get 1)))))

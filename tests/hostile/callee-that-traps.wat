@@ -1,0 +1,18 @@
+;;! fault The callee traps in the middle of `process`: the caller gets 502 and goes on
+;;! group midway
+;;! request h => error 502 "unreachable"
+(module
+  (import "yao" "process" (func $process (param i32 i32 i32 i32) (result i64)))
+  (memory (export "memory") 1)
+  (func (export "yao_abi_v1") (result i32) (i32.const 0))
+  (global $top (mut i32) (i32.const 4096))
+  (func $alloc (export "yao_alloc") (param $len i32) (result i32)
+    (global.get $top)
+    (global.set $top
+      (i32.and (i32.add (i32.add (global.get $top) (local.get $len)) (i32.const 15)) (i32.const -16))))
+  (func (export "yao_free") (param i32 i32))
+  (data (i32.const 16) "scripts.hostile.inner")
+  (func (export "h") (param i32 i32) (result i64)
+    (call $process (i32.const 16) (i32.const 21) (i32.const 0) (i32.const 0)))
+  (func (export "inner") (param i32 i32) (result i64)
+    unreachable))

@@ -1,0 +1,4 @@
+;;! fault A component
+;;! group structure
+;;! load => refused component "this is a component"
+(component)

@@ -1,0 +1,17 @@
+;;! fault `yao_free` calls a process
+;;! group allocators
+;;! request echo [1] => trap "yao.process called while a yao_ export runs"
+(module
+  (import "yao" "process" (func $process (param i32 i32 i32 i32) (result i64)))
+  (memory (export "memory") 1)
+  (func (export "yao_abi_v1") (result i32) (i32.const 0))
+  (global $top (mut i32) (i32.const 4096))
+  (func $alloc (export "yao_alloc") (param $len i32) (result i32)
+    (global.get $top)
+    (global.set $top
+      (i32.and (i32.add (i32.add (global.get $top) (local.get $len)) (i32.const 15)) (i32.const -16))))
+  (func (export "yao_free") (param i32 i32)
+    (drop (call $process (i32.const 16) (i32.const 5) (i32.const 0) (i32.const 0))))
+  (data (i32.const 16) "t.nil")
+  (func (export "echo") (param i32 i32) (result i64)
+    (i64.or (i64.shl (i64.extend_i32_u (local.get 0)) (i64.const 32)) (i64.extend_i32_u (local.get 1)))))

@@ -1,0 +1,15 @@
+;;! fault A handle of another session of the same module: the host refuses it without asking the guest, which would trap
+;;! group handles
+;;! foreign c get => error 410 "handle 0x5 belongs to another session"
+(module
+  (memory (export "memory") 1)
+  (func (export "yao_abi_v1") (result i32) (i32.const 8))
+  (global $top (mut i32) (i32.const 4096))
+  (func $alloc (export "yao_alloc") (param $len i32) (result i32)
+    (global.get $top)
+    (global.set $top
+      (i32.and (i32.add (i32.add (global.get $top) (local.get $len)) (i32.const 15)) (i32.const -16))))
+  (func (export "yao_free") (param i32 i32))
+  (func (export "c_create") (param i32 i32) (result i64) (i64.const 5))
+  (func (export "c_get") (param i32 i32 i32) (result i64) unreachable)
+  (func (export "c_destroy") (param i32) (result i32) (i32.const 0)))

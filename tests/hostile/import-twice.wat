@@ -1,0 +1,21 @@
+;;! fault Each import twice, which is allowed: both are the same function
+;;! group structure
+;;! lines 2
+;;! request h => empty
+(module
+  (import "yao" "process" (func $process (param i32 i32 i32 i32) (result i64)))
+  (import "yao" "process" (func $other (param i32 i32 i32 i32) (result i64)))
+  (import "yao" "log" (func $log (param i32 i32 i32)))
+  (import "yao" "log" (func $again (param i32 i32 i32)))
+  (memory (export "memory") 1)
+  (func (export "yao_abi_v1") (result i32) (i32.const 0))
+  (global $top (mut i32) (i32.const 4096))
+  (func $alloc (export "yao_alloc") (param $len i32) (result i32)
+    (global.get $top)
+    (global.set $top
+      (i32.and (i32.add (i32.add (global.get $top) (local.get $len)) (i32.const 15)) (i32.const -16))))
+  (func (export "yao_free") (param i32 i32))
+  (func (export "h") (param i32 i32) (result i64)
+    (call $log (i32.const 4) (i32.const 0) (i32.const 0))
+    (call $again (i32.const 4) (i32.const 0) (i32.const 0))
+    (i64.const 0)))

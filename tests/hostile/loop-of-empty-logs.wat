@@ -1,0 +1,22 @@
+;;! fault A loop of empty log lines: dropped after the limit, cut by fuel
+;;! group endless
+;;! limit fuel 100000
+;;! lines 5
+;;! dropped 938
+;;! limit log_lines 5
+;;! request h => limit fuel
+(module
+  (import "yao" "log" (func $log (param i32 i32 i32)))
+  (memory (export "memory") 1)
+  (func (export "yao_abi_v1") (result i32) (i32.const 0))
+  (global $top (mut i32) (i32.const 4096))
+  (func $alloc (export "yao_alloc") (param $len i32) (result i32)
+    (global.get $top)
+    (global.set $top
+      (i32.and (i32.add (i32.add (global.get $top) (local.get $len)) (i32.const 15)) (i32.const -16))))
+  (func (export "yao_free") (param i32 i32))
+  (func (export "h") (param i32 i32) (result i64)
+    (loop $again
+      (call $log (i32.const 4) (i32.const 0) (i32.const 0))
+      (br $again))
+    (i64.const 0)))

@@ -1,0 +1,19 @@
+;;! fault A loop of `table.fill`: its bytes cost fuel
+;;! group endless
+;;! limit fuel 100000
+;;! request h => limit fuel
+(module
+  (memory (export "memory") 1)
+  (func (export "yao_abi_v1") (result i32) (i32.const 0))
+  (global $top (mut i32) (i32.const 4096))
+  (func $alloc (export "yao_alloc") (param $len i32) (result i32)
+    (global.get $top)
+    (global.set $top
+      (i32.and (i32.add (i32.add (global.get $top) (local.get $len)) (i32.const 15)) (i32.const -16))))
+  (func (export "yao_free") (param i32 i32))
+  (table $table 1000 funcref)
+  (func (export "h") (param i32 i32) (result i64)
+    (loop $again
+      (table.fill $table (i32.const 0) (ref.null func) (i32.const 1000))
+      (br $again))
+    (i64.const 0)))

@@ -1,0 +1,22 @@
+;;! fault A loop of calls of a process that does not exist, and of one with no name
+;;! group endless
+;;! limit fuel 100000
+;;! request h => limit fuel
+(module
+  (import "yao" "process" (func $process (param i32 i32 i32 i32) (result i64)))
+  (memory (export "memory") 1)
+  (func (export "yao_abi_v1") (result i32) (i32.const 0))
+  (global $top (mut i32) (i32.const 4096))
+  (func $alloc (export "yao_alloc") (param $len i32) (result i32)
+    (global.get $top)
+    (global.set $top
+      (i32.and (i32.add (i32.add (global.get $top) (local.get $len)) (i32.const 15)) (i32.const -16))))
+  (func (export "yao_free") (param i32 i32))
+  (data (i32.const 16) "no.such")
+  (func (export "h") (param i32 i32) (result i64)
+    (loop $again
+      (drop (call $process (i32.const 16) (i32.const 7) (i32.const 0) (i32.const 0)))
+      (drop (call $process (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0)))
+      (global.set $top (i32.const 4096))
+      (br $again))
+    (i64.const 0)))

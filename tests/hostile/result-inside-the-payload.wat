@@ -1,0 +1,14 @@
+;;! fault The result is a part of the payload, at an odd address
+;;! group buffers
+;;! request h ["inner"] => value "inner"
+(module
+  (memory (export "memory") 1)
+  (func (export "yao_abi_v1") (result i32) (i32.const 0))
+  (global $top (mut i32) (i32.const 4096))
+  (func $alloc (export "yao_alloc") (param $len i32) (result i32)
+    (global.get $top)
+    (global.set $top
+      (i32.and (i32.add (i32.add (global.get $top) (local.get $len)) (i32.const 15)) (i32.const -16))))
+  (func (export "yao_free") (param i32 i32))
+  (func (export "h") (param i32 i32) (result i64)
+    (i64.or (i64.shl (i64.extend_i32_u (i32.add (local.get 0) (i32.const 1))) (i64.const 32)) (i64.extend_i32_u (i32.sub (local.get 1) (i32.const 1))))))

@@ -1,0 +1,14 @@
+;;! fault A result of the largest length that can be said
+;;! group lengths
+;;! request h => trap "result of 2147483647 bytes at 0x10 exceeds memory of 0x10000 bytes"
+(module
+  (memory (export "memory") 1)
+  (func (export "yao_abi_v1") (result i32) (i32.const 0))
+  (global $top (mut i32) (i32.const 4096))
+  (func $alloc (export "yao_alloc") (param $len i32) (result i32)
+    (global.get $top)
+    (global.set $top
+      (i32.and (i32.add (i32.add (global.get $top) (local.get $len)) (i32.const 15)) (i32.const -16))))
+  (func (export "yao_free") (param i32 i32))
+  (func (export "h") (param i32 i32) (result i64)
+    (i64.const 0x107fffffff)))
