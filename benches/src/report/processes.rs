@@ -19,12 +19,12 @@ pub(super) fn measure(pace: Pace) -> Result<Vec<Row>, String> {
     let mut runs: Vec<Run<'_>> = Vec::new();
     for count in MODULES {
         let mut modules = Modules::new(count)?;
-        names.push(format!("greet, {count} modules in turn"));
+        names.push(format!("greet among {count}"));
         runs.push(Box::new(move || modules.call().map(drop)));
     }
     for depth in DEPTHS {
         let chain = Chain::new(depth)?;
-        names.push(format!("{depth} guests deep"));
+        names.push(format!("depth {depth}"));
         runs.push(Box::new(move || chain.call().map(drop)));
     }
     let times = in_turns(&mut runs, pace.rounds)?;
@@ -45,7 +45,7 @@ pub(super) fn write(document: &mut Document, rows: &[Row]) {
     let bars = rows.iter().map(|row| Bar {
         label: row.scene.clone(),
         value: row.us,
-        group: usize::from(row.scene.ends_with("deep")),
+        group: usize::from(row.scene.starts_with("depth")),
     });
     document.bars(&Bars {
         title: "calls by name, median".into(),

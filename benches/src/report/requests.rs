@@ -69,7 +69,7 @@ pub(super) fn write(document: &mut Document, rows: &[Row]) {
     document.heading("Requests, one at a time");
     document.text(
         "A fresh guest instance for each: instantiate, pass the payload, call, copy and free the result, drop; fuel, \
-         limits and deadline on. *Plain* is wasmi alone with none of them, in turns with the host. *Kept* is one instance that is restored after each request (`Config::reuse`), where the guest and \
+         limits and deadline on. `plain us` is wasmi alone with none of them, in turns with the host. `kept us` is one instance that is restored after each request (`Config::reuse`), where the guest and \
          the size allow it. The greet guests call a process and log a line.",
     );
     for guest in ["echo", "greet"] {
