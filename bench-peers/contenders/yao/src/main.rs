@@ -38,6 +38,7 @@ fn wasmi(Loaded { handler, wasm }: &Loaded<'_>) -> Result<Request> {
     let raw = Raw::new(
         wasm,
         handler,
+        None,
         |_, args| greet(args).map_err(|exception| exception.message.into_bytes()),
         |_, line| _ = std::hint::black_box(line.len()),
     );
