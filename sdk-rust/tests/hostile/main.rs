@@ -1,5 +1,6 @@
 //! Hostile values through the decoders of the SDK: refused with the code that the vectors say, or read, and never with
-//! more memory than a fixed multiple of the input. Under Miri without what is large: a read past a buffer needs no size.
+//! more memory than a fixed multiple of the input. Under Miri only the
+//! short lies of `replies`: a read past a buffer needs no size.
 
 // One folder of helpers for the vectors, with more than these tests need.
 #[allow(dead_code, unused_macros, unused_imports, reason = "other tests use the rest")]
@@ -18,11 +19,6 @@ use yao_sdk::Value;
 const BYTES_PER_BYTE: usize = 4 * size_of::<Value>();
 /// Bytes that are allocated whatever the input: messages, first blocks.
 const SLACK: usize = 2_048;
-
-/// Whether an input is too long for Miri.
-fn too_long(input: &[u8]) -> bool {
-    cfg!(miri) && input.len() > 4_096
-}
 
 /// Runs something on an input, and looks at how much memory was taken at a time.
 fn measured<T>(name: &str, input: &[u8], run: impl FnOnce() -> T) -> T {
