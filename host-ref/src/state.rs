@@ -131,11 +131,6 @@ impl State {
         self.tree.remaining_ns(self.owner.clock())
     }
 
-    #[cfg(feature = "wasi")]
-    pub(crate) fn check_deadline(&mut self) -> Result<(), Fault> {
-        self.tree.check_deadline(self.owner.clock())
-    }
-
     /// Fuel for an instance that has `held` left and cannot go on with less than `needed`. Looks at the deadline.
     ///
     /// # Errors
@@ -162,6 +157,33 @@ impl State {
         let wanted =
             if self.phase == Phase::Starting && self.has_start() { self.start_fuel() } else { tree::SLICE };
         self.tree.grant(wanted, 0)
+    }
+
+    /// All the fuel that is left, for an engine that cannot pause a guest to ask for more; it asks for it whenever the
+    /// guest is about to run. Looks at the deadline, which such an engine has to watch with
+    /// [`State::check_deadline`] by itself.
+    ///
+    /// # Errors
+    ///
+    /// The limit `fuel` or `deadline_ms`.
+    pub fn all_fuel(&mut self, held: u64) -> Result<u64, Fault> {
+        self.tree.put_back(held);
+        self.check_deadline()?;
+        self.tree.grant(u64::MAX, 0)
+    }
+
+    /// Takes back the fuel that an instance holds at its end.
+    pub fn put_back(&mut self, held: u64) {
+        self.tree.put_back(held);
+    }
+
+    /// Whether there is time left.
+    ///
+    /// # Errors
+    ///
+    /// The limit `deadline_ms`.
+    pub fn check_deadline(&mut self) -> Result<(), Fault> {
+        self.tree.check_deadline(self.owner.clock())
     }
 
     /// Whether the module has a `start` function.

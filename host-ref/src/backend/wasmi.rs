@@ -39,6 +39,19 @@ impl Wasmi {
     /// An engine for a configuration.
     #[must_use]
     pub fn new(config: &Config) -> Self {
+        let mut to = Self::settings(config);
+        let mut engine = |mode| wasmi::Engine::new(to.compilation_mode(mode));
+        Self {
+            config: config.clone(),
+            eager: engine(CompilationMode::Eager),
+            late: engine(CompilationMode::LazyTranslation),
+        }
+    }
+
+    /// What wasmi is told for a configuration, but for when it translates: fuel, and the features of WebAssembly that
+    /// guests may use. For those who test wasmi itself under the settings that guests run with.
+    #[must_use]
+    pub fn settings(config: &Config) -> wasmi::Config {
         let mut to = wasmi::Config::default();
         // What the most expensive can be. The engine leaves a frame on the native stack each time one of these runs, until
         // it is paused; `tree::SLICE` and the check of a module's code bound how many that are.
@@ -52,12 +65,7 @@ impl Wasmi {
             .wasm_wide_arithmetic(false)
             .wasm_custom_page_sizes(config.custom_page_sizes)
             .ignore_custom_sections(true);
-        let mut engine = |mode| wasmi::Engine::new(to.compilation_mode(mode));
-        Self {
-            config: config.clone(),
-            eager: engine(CompilationMode::Eager),
-            late: engine(CompilationMode::LazyTranslation),
-        }
+        to
     }
 }
 

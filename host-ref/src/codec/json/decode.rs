@@ -30,7 +30,7 @@ pub(crate) fn decode(json: &[u8], bounds: Bounds) -> Result<Value, CodecError> {
 fn read(json: &[u8], bounds: Bounds) -> Result<Value, CodecError> {
     let account = Account { bounds, elements: Cell::new(0), over: Cell::new(false) };
     let mut parser = serde_json::Deserializer::from_slice(json);
-    let value = Seed { account: &account, depth: 0 }.deserialize(&mut parser);
+    let value = Seed { account: &account, depth: 0, form: false }.deserialize(&mut parser);
     value.and_then(|value| parser.end().map(|()| value)).map_err(|error| {
         if account.over.get() {
             return CodecError::Elements { limit: bounds.elements };
@@ -70,16 +70,37 @@ impl Account {
 struct Seed<'a> {
     account: &'a Account,
     depth: u32,
+    /// The value under a key that begins one of the `$` forms. A form stands for a value that nests nothing and has no
+    /// elements, but whether it is one is known only at its end.
+    form: bool,
 }
 
 impl Seed<'_> {
-    fn deeper<E: serde_core::de::Error>(self) -> Result<Self, E> {
+    fn check_depth<E: serde_core::de::Error>(self) -> Result<(), E> {
         if self.depth >= self.account.bounds.depth {
             return Err(E::custom(format!("nesting deeper than {}", self.account.bounds.depth)));
         }
-        Ok(Self { depth: self.depth + 1, ..self })
+        Ok(())
+    }
+
+    fn inner(self, form: bool) -> Self {
+        Self { depth: self.depth + 1, form, ..self }
+    }
+
+    /// Counts the first pair of an object that began like a form and is none.
+    fn no_form<E: serde_core::de::Error>(self, first: &Value) -> Result<(), E> {
+        self.check_depth()?;
+        self.account.count(2)?;
+        if let Value::Array(items) = first {
+            self.inner(false).check_depth()?;
+            self.account.count(items.len().min(EXT_ITEMS) as u64)?;
+        }
+        Ok(())
     }
 }
+
+/// What the array of an ext holds: its type and its bytes.
+const EXT_ITEMS: usize = 2;
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
     type Value = Value;
@@ -125,27 +146,47 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let inner = self.deeper()?;
+        if !self.form {
+            self.check_depth()?;
+        }
         let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(inner)? {
-            self.account.count(1)?;
+        while let Some(item) = seq.next_element_seed(self.inner(false))? {
+            if !self.form || items.len() >= EXT_ITEMS {
+                self.account.count(1)?;
+            }
             items.push(item);
         }
         Ok(Value::Array(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let inner = self.deeper()?;
         let mut pairs = Vec::new();
+        let mut form = false;
         while let Some(key) = map.next_key::<String>()? {
-            self.account.count(2)?;
-            pairs.push((Value::Str(key), map.next_value_seed(inner)?));
+            match pairs.as_slice() {
+                // A form may stand where one more array may not.
+                [] => {
+                    form =
+                        [BIN, EXT, FLOAT].contains(&key.as_str()) && self.depth <= self.account.bounds.depth
+                }
+                [(_, first)] if form => {
+                    self.no_form(first)?;
+                    form = false;
+                }
+                _ => {}
+            }
+            if !form {
+                self.check_depth()?;
+                self.account.count(2)?;
+            }
+            pairs.push((Value::Str(key), map.next_value_seed(self.inner(form))?));
         }
         if let [(Value::Str(key), value)] = pairs.as_slice()
             && key.starts_with('$')
         {
             return special(key, value).map_err(A::Error::custom);
         }
+        self.check_depth()?;
         Ok(Value::Map(pairs))
     }
 }

@@ -162,7 +162,8 @@ impl<'a> Parser<'a> {
             "$ext" => {
                 self.expect("[").ok()?;
                 self.space();
-                let kind = self.digits().parse().ok()?;
+                // Rust reads more as an integer than JSON does.
+                let kind = Some(self.digits()).filter(|digits| is_number(digits.as_bytes()))?.parse().ok()?;
                 self.expect(",").ok()?;
                 self.space();
                 let bytes = special::bytes(&self.string().ok()?)?;

@@ -23,15 +23,22 @@ use crate::{
 const GUEST: &str = "guest";
 
 /// The reference host.
-#[derive(Default)]
 pub struct Wasmi {
+    name: &'static str,
+    make: fn(Config) -> Engine,
     /// One engine per configuration, so that its cache of compiled modules is of use.
     engines: Mutex<BTreeMap<HostSetup, Engine>>,
 }
 
+impl Default for Wasmi {
+    fn default() -> Self {
+        Self::with_engine("wasmi", Engine::new)
+    }
+}
+
 impl Host for Wasmi {
     fn name(&self) -> &'static str {
-        "wasmi"
+        self.name
     }
 
     fn load(&self, bytes: &[u8], setup: &HostSetup) -> Result<Box<dyn Loaded>, Failure> {
@@ -42,6 +49,12 @@ impl Host for Wasmi {
 }
 
 impl Wasmi {
+    /// The same host on another engine.
+    #[must_use]
+    pub fn with_engine(name: &'static str, make: fn(Config) -> Engine) -> Self {
+        Self { name, make, engines: Mutex::default() }
+    }
+
     fn engine(&self, setup: &HostSetup) -> Result<Engine, Failure> {
         let mut engines = lock(&self.engines);
         if let Some(engine) = engines.get(setup) {
@@ -55,7 +68,7 @@ impl Wasmi {
         for (name, number) in &setup.limits {
             config.limits.set_by_name(name, *number).map_err(failure)?;
         }
-        let engine = Engine::new(config);
+        let engine = (self.make)(config);
         engines.insert(setup.clone(), engine.clone());
         Ok(engine)
     }
