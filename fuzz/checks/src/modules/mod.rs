@@ -12,7 +12,7 @@ use std::sync::{
 use arbitrary::Unstructured;
 use yao_host::{
     Config, Engine, Error, Exception, Host, Instance, Limits, LogLine, Module, Outcome, RequestOptions,
-    Usage, Value,
+    Translation, Usage, Value,
 };
 
 use self::shape::Choices;
