@@ -2,6 +2,7 @@
 
 mod limiter;
 mod live;
+mod settings;
 mod twin;
 #[cfg(feature = "wasi")]
 mod wasi;
@@ -9,8 +10,8 @@ mod wasi;
 use alloc::{boxed::Box, format, string::String, string::ToString, sync::Arc, vec::Vec};
 
 use wasmi::{
-    AsContextMut, Caller, CompilationMode, CustomFuelCosts, Extern, Func, Global, Instance, Memory,
-    OperatorCost, Store, TypedFunc, TypedResumableCall, Val, WasmParams, WasmResults,
+    AsContextMut, Caller, CompilationMode, CustomFuelCosts, Extern, Func, Global, Instance, Memory, Store,
+    TypedFunc, TypedResumableCall, Val, WasmParams, WasmResults,
     errors::{ErrorKind, InstantiationError},
 };
 
@@ -46,26 +47,6 @@ impl Wasmi {
             eager: engine(CompilationMode::Eager),
             late: engine(CompilationMode::LazyTranslation),
         }
-    }
-
-    /// What wasmi is told for a configuration, but for when it translates: fuel, and the features of WebAssembly that
-    /// guests may use. For those who test wasmi itself under the settings that guests run with.
-    #[must_use]
-    pub fn settings(config: &Config) -> wasmi::Config {
-        let mut to = wasmi::Config::default();
-        // What the most expensive can be. The engine leaves a frame on the native stack each time one of these runs, until
-        // it is paused; `tree::SLICE` and the check of a module's code bound how many that are.
-        let operators = OperatorCost { memory_grow: u8::MAX, table_grow: u8::MAX, ..OperatorCost::default() };
-        to.consume_fuel(true)
-            .fuel_cost(FUEL_COSTS)
-            .operator_cost(operators)
-            .wasm_multi_memory(false)
-            // wasmi evaluates and drops such expressions by recursion: a long sum overflows the stack of the host.
-            .wasm_extended_const(false)
-            .wasm_wide_arithmetic(false)
-            .wasm_custom_page_sizes(config.custom_page_sizes)
-            .ignore_custom_sections(true);
-        to
     }
 }
 
