@@ -6,6 +6,7 @@ export const Kind = {
   Call: 10,
   New: 18,
   Expression: 39,
+  For: 40,
   Throw: 46,
   ClassDeclaration: 52,
   FieldDeclaration: 55,

@@ -11,7 +11,7 @@ import { instanceClass } from "./classes.js";
 import { Edits } from "./edits.js";
 import { handler } from "./handlers.js";
 import { record } from "./records.js";
-import { isRuntime, plainTraps } from "./runtime.js";
+import { freshMemory, isRuntime, plainTraps } from "./runtime.js";
 import { refuseThrows } from "./throws.js";
 
 const PACKAGE = "@yao/sdk-assemblyscript";
@@ -81,6 +81,7 @@ export default class YaoTransform {
     const fail = (node, message) => parser.error(USER_DEFINED, node.range, message);
     for (const source of program.sources.filter(isRuntime)) {
       const edits = new Edits();
+      freshMemory(source, edits);
       plainTraps(source, edits);
       if (!edits.empty) replaceSource(parser, program, source, edits);
     }

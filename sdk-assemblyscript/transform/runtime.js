@@ -12,6 +12,18 @@ export function isRuntime(source) {
   return source.internalPath.startsWith(RUNTIME);
 }
 
+/**
+ * The allocator marks its 368 lists of free blocks as empty before its first block, in memory that nobody has written:
+ * zeros already. That loop was more than half of what a fresh instance of a small guest ran.
+ */
+export function freshMemory(source, edits) {
+  if (source.internalPath !== `${RUNTIME}tlsf`) return;
+  for (const node of source.statements) {
+    if (node.kind !== Kind.FunctionDeclaration || node.name.text !== "initialize") continue;
+    for (const loop of node.body.statements.filter(({ kind }) => kind === Kind.For)) edits.replace(loop.range, "");
+  }
+}
+
 /** Makes the failures of a runtime source plain traps. */
 export function plainTraps(source, edits) {
   walk(source.statements, (node) => {

@@ -71,8 +71,9 @@ export function done(): bool {
 /** Refuses the input: everything read from now on is a placeholder. */
 export function fail(): void {
   if (end) failedAt = pos;
+  // No element is left either: what claims some after a failure gets none.
   pos = end = 0;
-  textLen = 0;
+  textLen = budget = 0;
 }
 
 /** Where the reader is, or failed. */
@@ -149,8 +150,8 @@ export function number(): Kind {
 
 // The text, binary or extension data of `len` bytes that starts here.
 function view(len: u32): void {
+  textLen = len; // 0 again when there are fewer
   textPtr = take(len);
-  textLen = textPtr ? len : 0;
 }
 
 // Text that is not looked at yet.
@@ -229,7 +230,7 @@ function items(short: u32, long: u32, pairs: u32): u32 {
     if (head - long > 1) fail();
     else count = be(2 << (head - long));
   }
-  return end ? claim(count << pairs) >> pairs : 0;
+  return claim(count << pairs) >> pairs;
 }
 
 // What follows each head from 0xc0: below 0x20 so many bytes to step over; 0x2n, 0x4n, 0x5n, 0x80+n, 0xc0+n a length
@@ -244,7 +245,7 @@ const AFTER_HEAD = memory.data<u8>([
 /** Steps over one value and checks it on the way; text and data become the view. `levels` is how many arrays and maps may nest in it. */
 export function skip(levels: u32): void {
   const head = be(1) as u32;
-  if (head < 0x80 || head >= 0xe0) return;
+  if (head - 0x80 > 0x5f) return;
   let count: u64 = head & 15;
   if (head < 0x90) count <<= 1;
   else if (head >= 0xa0) {
@@ -272,5 +273,5 @@ export function skip(levels: u32): void {
     if (after >= 0xc0) count <<= 1;
   }
   if (!levels) fail();
-  for (let n = claim(count); n && end; n--) skip(levels - 1);
+  for (let n = claim(count); n; n--) skip(levels - 1);
 }

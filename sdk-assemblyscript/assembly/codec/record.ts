@@ -36,13 +36,12 @@ export function close(outerEntries: u32, outerSeen: u64): void {
  */
 export function next(table: usize): i32 {
   const count: i32 = load<u8>(table);
-  for (; entries && reader.ok(); reader.skip(reader.levels)) {
+  // After a failure every skip is nothing, and there are never more entries than the input had bytes.
+  for (; entries; reader.skip(reader.levels)) {
     entries--;
-    if (!reader.isText()) {
-      reader.skip(reader.levels);
-      continue;
-    }
-    reader.skip(0);
+    const isText = reader.isText();
+    reader.skip(reader.levels);
+    if (!isText) continue;
     let at = table + FIRST_KEY;
     for (let i = 0; i < count; i++) {
       const len: u32 = load<u8>(at++);
