@@ -40,6 +40,8 @@ pub mod raw;
 mod reply;
 mod reuse;
 mod session;
+#[cfg(feature = "size")]
+pub mod size;
 mod state;
 mod tree;
 pub mod trust;

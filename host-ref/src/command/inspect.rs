@@ -4,14 +4,14 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use serde::Serialize;
-use wasmparser::{Validator, WasmFeatures};
 use yao_host::abi::{ABI_MAJOR, CAPABILITIES};
+use yao_host::size::outline::{self, Extern, Kind, Outline};
+use yao_host::size::{features_needed, validate};
 use yao_host::{Config, Engine, Error};
 
 use super::exit::{Exit, Failure};
 use super::input;
 use super::meaning::{self, Meaning};
-use super::outline::{self, Extern, Kind, Outline};
 use super::output::{BOLD, DIM, GREEN, Output, YELLOW, show, table};
 
 /// The largest file that is read without being asked to: the module limit of profile `server`.
@@ -126,7 +126,7 @@ pub(crate) fn core_module(name: &str, bytes: &[u8]) -> Result<(), Failure> {
 pub(crate) fn valid_core(name: &str, bytes: &[u8]) -> Result<Outline, Failure> {
     core_module(name, bytes)?;
     let (outline, error) = Outline::read(bytes);
-    match error.or_else(|| validate(bytes, all_features()).err()) {
+    match error.or_else(|| validate(bytes).err()) {
         Some(error) => Err(broken(name, &tell(&error, bytes.len()))),
         None => Ok(outline),
     }
@@ -146,17 +146,9 @@ fn tell(error: &wasmparser::BinaryReaderError, len: usize) -> String {
     format!("{} at offset {:#x}{cut}", error.message(), error.offset())
 }
 
-fn validate(bytes: &[u8], features: WasmFeatures) -> Result<(), wasmparser::BinaryReaderError> {
-    Validator::new_with_features(features).validate_all(bytes).map(drop)
-}
-
-fn all_features() -> WasmFeatures {
-    WasmFeatures::all()
-}
-
 pub(super) fn report(module: String, bytes: &[u8]) -> Report {
     let (outline, error) = Outline::read(bytes);
-    let error = error.or_else(|| validate(bytes, all_features()).err());
+    let error = error.or_else(|| validate(bytes).err());
     let problem = error.map(|error| tell(&error, bytes.len()));
     let meanings = meaning::meanings(&outline.exports);
     let guest = meaning::is_guest(&outline.exports);
@@ -177,7 +169,7 @@ pub(super) fn report(module: String, bytes: &[u8]) -> Report {
         }),
         functions: outline.functions,
         start: outline.start,
-        features: if problem.is_none() { features(bytes) } else { Vec::new() },
+        features: if problem.is_none() { features_needed(bytes) } else { Vec::new() },
         producers: outline.producers,
         sections: outline
             .sections
@@ -234,17 +226,6 @@ fn abi(name: &str, bytes: &[u8]) -> Abi {
             },
         },
     }
-}
-
-/// The features that the module cannot do without: each whose absence makes it invalid.
-fn features(bytes: &[u8]) -> Vec<String> {
-    // Floats and reference types inside the engine are no proposals that a host could lack.
-    all_features()
-        .difference(WasmFeatures::FLOATS | WasmFeatures::GC_TYPES)
-        .iter_names()
-        .filter(|(_, feature)| validate(bytes, all_features().difference(*feature)).is_err())
-        .map(|(name, _)| name.to_lowercase().replace('_', "-"))
-        .collect()
 }
 
 pub(super) fn text(report: &Report, out: &mut dyn Write) -> io::Result<()> {

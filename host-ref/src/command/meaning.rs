@@ -1,9 +1,8 @@
 //! What the ABI says about each export, told export by export: the roles of the library, and why one has none.
 
 use yao_host::abi::{EXPORTS, MEMORY_EXPORT, RESERVED_PREFIXES, VERSION_EXPORT};
+use yao_host::size::outline::{Export, Extern};
 use yao_host::{Role, roles};
-
-use super::outline::{Export, Extern};
 
 /// The meaning of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,13 +14,13 @@ mod keys;
 mod logs;
 mod meaning;
 mod numeric;
-mod outline;
 mod output;
 mod payload;
 mod problem;
 mod replies;
 mod setup;
 mod sign;
+mod size;
 mod strip;
 #[cfg(test)]
 mod tests;
@@ -56,6 +56,7 @@ enum Command {
     Check(check::Args),
     Inspect(inspect::Args),
     Bench(bench::Args),
+    Size(size::Args),
     Strip(strip::Args),
     Keygen(keygen::Args),
     Sign(sign::Args),
@@ -103,6 +104,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(args) => check::run(args, output),
         Command::Bench(args) => bench::run(args, output),
         Command::Inspect(args) => inspect::run(args, output),
+        Command::Size(args) => size::run(args, output),
         Command::Strip(args) => strip::run(args, output),
         Command::Keygen(args) => keygen::run(args, output),
         Command::Sign(args) => sign::run(args, output),

@@ -2,16 +2,17 @@
 //!
 //! Toolchains export more than a guest needs: `__heap_base`, tables, TinyGo's math helpers. Each costs its
 //! entry, and keeps what it names alive when wasm-opt looks for dead code. Only the export section is
-//! written again; every other byte stays.
+//! written again; every other byte stays. Custom sections go on request: wasm-opt does that too, but it writes
+//! code anew, longer than an optimised module has it.
 
 use std::path::PathBuf;
 
 use serde::Serialize;
-use wasm_encoder::ExportSection;
+use wasm_encoder::{ExportKind, ExportSection};
+use yao_host::size::outline::{Export, Extern, Outline, Section};
 
 use super::exit::{Exit, Failure};
 use super::meaning::{self, Meaning};
-use super::outline::{Export, Outline};
 use super::output::{Output, show};
 use super::{input, inspect};
 
@@ -27,6 +28,9 @@ pub(crate) struct Args {
     /// Keep this export too; may be given more than once
     #[arg(long, value_name = "NAME")]
     keep: Vec<String>,
+    /// Drop custom sections too: names, debug information, producers
+    #[arg(long)]
+    custom: bool,
     /// The largest module to read, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = inspect::MAX_BYTES)]
     max_bytes: u64,
@@ -40,6 +44,8 @@ struct Report {
     stripped: usize,
     exports: usize,
     dropped: Vec<Dropped>,
+    /// Bytes of custom sections that were dropped.
+    custom: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,12 +73,10 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
         .zip(meaning::meanings(&outline.exports))
         .partition(|(export, meaning)| meaning.is_some() || args.keep.contains(&export.name));
 
-    let stripped = if dropped.is_empty() {
-        bytes.clone()
-    } else {
-        let kept: Vec<&Export> = kept.into_iter().map(|(export, _)| export).collect();
-        rewrite(&bytes, &outline, &kept)
-    };
+    let kept: Vec<&Export> = kept.into_iter().map(|(export, _)| export).collect();
+    let stripped = rewrite(&bytes, &outline, (!dropped.is_empty()).then_some(kept.as_slice()), args.custom);
+    let custom = outline.sections.iter().filter(|section| args.custom && is_custom(section));
+    let custom = custom.map(|section| section.bytes).sum();
     input::write(&args.output, &stripped)?;
 
     let report = Report {
@@ -90,6 +94,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
                 },
             })
             .collect(),
+        custom,
         module: name,
     };
     let output = if args.output.as_os_str() == "-" { output.to_stderr() } else { output };
@@ -97,28 +102,51 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
         for Dropped { name, r#type, why } in &report.dropped {
             writeln!(out, "dropped {} {type} ({why})", show(name))?;
         }
-        let Report { module, bytes, stripped, exports, dropped } = &report;
+        let Report { module, bytes, stripped, exports, dropped, custom } = &report;
         let (module, dropped) = (show(module), dropped.len());
-        writeln!(out, "{module}: {dropped} of {exports} exports dropped, {bytes} -> {stripped} bytes")
+        let custom = match custom {
+            0 => String::new(),
+            bytes => format!(" and {bytes} bytes of custom sections"),
+        };
+        writeln!(out, "{module}: {dropped} of {exports} exports{custom} dropped, {bytes} -> {stripped} bytes")
     })
 }
 
-/// The module with its export section written again; every byte around it stays.
-fn rewrite(bytes: &[u8], outline: &Outline, kept: &[&Export]) -> Vec<u8> {
-    // A module with an export has the section, and its range comes from these bytes.
-    let parts = outline.export_section.clone().and_then(|section| {
-        let before = bytes.get(..usize::try_from(section.start).ok()?)?;
-        let after = bytes.get(usize::try_from(section.end).ok()?..)?;
-        Some((before, after))
-    });
-    let Some((before, after)) = parts else { return bytes.to_vec() };
+fn is_custom(section: &Section) -> bool {
+    section.name.starts_with("custom ")
+}
+
+/// The module with the export section written again for `exports`, where that is given, and without custom sections,
+/// where that is asked for; every other byte stays.
+fn rewrite(bytes: &[u8], outline: &Outline, exports: Option<&[&Export]>, drop_custom: bool) -> Vec<u8> {
+    // Ranges come from these bytes; sections follow each other from the header to the end.
+    let range = |start: u64, length: u64| {
+        let start = usize::try_from(start).ok()?;
+        bytes.get(start..start.checked_add(usize::try_from(length).ok()?)?)
+    };
+    let mut out = range(0, 8).unwrap_or_default().to_vec();
+    for section in &outline.sections {
+        let is_exports = outline.export_section.as_ref().is_some_and(|range| range.start == section.offset);
+        match exports {
+            Some(kept) if is_exports => wasm_encoder::Section::append_to(&export_section(kept), &mut out),
+            _ if drop_custom && is_custom(section) => {}
+            _ => out.extend_from_slice(range(section.offset, section.bytes).unwrap_or_default()),
+        }
+    }
+    out
+}
+
+fn export_section(kept: &[&Export]) -> ExportSection {
     let mut section = ExportSection::new();
     for export in kept {
-        let (kind, index) = export.entry;
-        section.export(&export.name, kind, index);
+        let kind = match export.ty {
+            Extern::Func(_) => ExportKind::Func,
+            Extern::Memory { .. } => ExportKind::Memory,
+            Extern::Global => ExportKind::Global,
+            Extern::Table => ExportKind::Table,
+            Extern::Tag => ExportKind::Tag,
+        };
+        section.export(&export.name, kind, export.index);
     }
-    let mut out = before.to_vec();
-    wasm_encoder::Section::append_to(&section, &mut out);
-    out.extend_from_slice(after);
-    out
+    section
 }

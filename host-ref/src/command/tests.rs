@@ -1,10 +1,10 @@
 //! Broken input: whatever the bytes are, the command describes or refuses them, and never panics.
 
+use yao_host::size::outline::Outline;
 use yao_host::{Config, Engine};
 
 use super::exit::Exit;
 use super::inspect;
-use super::outline::Outline;
 
 fn guest(name: &str) -> Vec<u8> {
     let path = format!("{}/tests/command/guests/{name}.wat", env!("CARGO_MANIFEST_DIR"));

@@ -1,15 +1,21 @@
 //! The outline of a module as its bytes tell it: sections, imports and exports, without running or
 //! compiling anything. It also reads modules that the host would refuse, so that they can be described.
 
-use wasm_encoder::ExportKind;
+use alloc::{
+    borrow::ToOwned as _,
+    format,
+    string::{String, ToString as _},
+    vec::Vec,
+};
+
 use wasmparser::{
     BinaryReaderError, CompositeInnerType, ExternalKind, FuncType, Parser, Payload, TypeRef, ValType,
 };
-use yao_host::{Signature, ValueType};
+use crate::{Signature, ValueType};
 
 /// What the bytes are.
 #[derive(Debug)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// No bytes at all.
     Empty,
     /// No wasm header; what it looks like instead, where that is known.
@@ -23,7 +29,8 @@ pub(crate) enum Kind {
 }
 
 /// Says what the bytes are, by their first ones.
-pub(crate) fn kind(bytes: &[u8]) -> Kind {
+#[must_use]
+pub fn kind(bytes: &[u8]) -> Kind {
     const MAGIC: &[u8] = b"\0asm";
     match bytes {
         [] => Kind::Empty,
@@ -43,38 +50,48 @@ pub(crate) fn kind(bytes: &[u8]) -> Kind {
         [0x1f, 0x8b, ..] => Kind::NotWasm("a gzip file"),
         [b'P', b'K', ..] => Kind::NotWasm("a zip archive"),
         [b'{' | b'[', ..] => Kind::NotWasm("a text file like JSON"),
-        text if std::str::from_utf8(text).is_ok() => Kind::NotWasm("a text file"),
+        text if core::str::from_utf8(text).is_ok() => Kind::NotWasm("a text file"),
         _ => Kind::NotWasm("a binary file"),
     }
 }
 
 /// One section of the file.
 #[derive(Debug)]
-pub(crate) struct Section {
-    pub(crate) name: String,
-    pub(crate) offset: u64,
+pub struct Section {
+    /// What the standard calls it; custom ones with their own name.
+    pub name: String,
+    /// Where its header begins.
+    pub offset: u64,
     /// Bytes with the header of the section.
-    pub(crate) bytes: u64,
-    pub(crate) items: Option<u32>,
+    pub bytes: u64,
+    /// How many items it holds, where it is a list.
+    pub items: Option<u32>,
 }
 
 /// The wasm type of an import or export.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Extern {
+pub enum Extern {
+    /// A function.
     Func(Signature),
-    /// Initial and maximum pages.
+    /// A memory.
     Memory {
+        /// Pages it starts with.
         initial: u64,
+        /// Pages it may grow to.
         maximum: Option<u64>,
     },
+    /// A global.
     Global,
+    /// A table.
     Table,
+    /// A tag of exceptions.
     Tag,
 }
 
 impl Extern {
     /// The type as a person reads it.
-    pub(crate) fn text(&self) -> String {
+    #[must_use]
+    pub fn text(&self) -> String {
         match self {
             Self::Func(ty) => ty.to_string(),
             Self::Memory { initial, maximum: None } => format!("memory {initial}"),
@@ -105,36 +122,45 @@ fn value_type(ty: ValType) -> ValueType {
 
 /// An import.
 #[derive(Debug)]
-pub(crate) struct Import {
-    pub(crate) module: String,
-    pub(crate) name: String,
-    pub(crate) ty: Extern,
+pub struct Import {
+    /// The namespace.
+    pub module: String,
+    /// The name in it.
+    pub name: String,
+    /// Its type.
+    pub ty: Extern,
 }
 
 /// An export.
 #[derive(Debug)]
-pub(crate) struct Export {
-    pub(crate) name: String,
-    pub(crate) ty: Extern,
-    /// Kind and index as the file has them, to write the entry again.
-    pub(crate) entry: (ExportKind, u32),
+pub struct Export {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: Extern,
+    /// Its index among the functions, memories and so on, to write the entry again.
+    pub index: u32,
 }
 
 /// What a pass over the sections finds.
 #[derive(Debug, Default)]
-pub(crate) struct Outline {
-    pub(crate) sections: Vec<Section>,
-    pub(crate) imports: Vec<Import>,
-    pub(crate) exports: Vec<Export>,
+pub struct Outline {
+    /// Sections in their order.
+    pub sections: Vec<Section>,
+    /// Imports in their order.
+    pub imports: Vec<Import>,
+    /// Exports in their order.
+    pub exports: Vec<Export>,
     /// Functions, imported ones included.
-    pub(crate) functions: u64,
+    pub functions: u64,
     /// The first memory, imported or defined.
-    pub(crate) memory: Option<Extern>,
-    pub(crate) start: bool,
+    pub memory: Option<Extern>,
+    /// Whether a function runs on instantiation.
+    pub start: bool,
     /// Byte range of the whole export section, header included.
-    pub(crate) export_section: Option<std::ops::Range<u64>>,
+    pub export_section: Option<core::ops::Range<u64>>,
     /// Compilers and languages that the `producers` section names.
-    pub(crate) producers: Vec<String>,
+    pub producers: Vec<String>,
 }
 
 /// Index spaces that imports fill before definitions do.
@@ -156,7 +182,8 @@ impl Outline {
     /// Reads the sections of a core module.
     ///
     /// The outline holds what was read before an error, so that a broken file can still be described.
-    pub(crate) fn read(bytes: &[u8]) -> (Self, Option<BinaryReaderError>) {
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> (Self, Option<BinaryReaderError>) {
         let mut outline = Self::default();
         let mut spaces = Spaces::default();
         let mut end = 8;
@@ -182,7 +209,7 @@ impl Outline {
         self
     }
 
-    fn section(&mut self, id: u8, payload: &Payload<'_>, whole: std::ops::Range<u64>) {
+    fn section(&mut self, id: u8, payload: &Payload<'_>, whole: core::ops::Range<u64>) {
         let (name, items) = match payload {
             Payload::TypeSection(s) => ("type", Some(s.count())),
             Payload::ImportSection(s) => ("import", Some(s.count())),
@@ -258,20 +285,16 @@ impl Outline {
             Payload::ExportSection(section) => {
                 for export in section.clone() {
                     let export = export?;
-                    let (kind, ty) = match export.kind {
-                        ExternalKind::Func | ExternalKind::FuncExact => {
-                            (ExportKind::Func, spaces.func(export.index))
-                        }
-                        ExternalKind::Memory => {
-                            (ExportKind::Memory, spaces.memories.get(export.index as usize).cloned())
-                        }
-                        ExternalKind::Table => (ExportKind::Table, Some(Extern::Table)),
-                        ExternalKind::Global => (ExportKind::Global, Some(Extern::Global)),
-                        ExternalKind::Tag => (ExportKind::Tag, Some(Extern::Tag)),
+                    let ty = match export.kind {
+                        ExternalKind::Func | ExternalKind::FuncExact => spaces.func(export.index),
+                        ExternalKind::Memory => spaces.memories.get(export.index as usize).cloned(),
+                        ExternalKind::Table => Some(Extern::Table),
+                        ExternalKind::Global => Some(Extern::Global),
+                        ExternalKind::Tag => Some(Extern::Tag),
                     };
                     // An index without a definition is an error of validation, which tells it better.
                     let Some(ty) = ty else { continue };
-                    self.exports.push(Export { name: export.name.into(), ty, entry: (kind, export.index) });
+                    self.exports.push(Export { name: export.name.into(), ty, index: export.index });
                 }
             }
             Payload::StartSection { .. } => self.start = true,

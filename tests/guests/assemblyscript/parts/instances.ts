@@ -1,0 +1,6 @@
+// empty and a class whose objects do nothing.
+
+@instance("object")
+class Thing {
+  touch(): void {}
+}

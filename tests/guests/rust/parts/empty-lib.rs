@@ -1,0 +1,3 @@
+//! Nothing: see the examples in `Cargo.toml`.
+
+#![no_std]
