@@ -92,10 +92,12 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
         failures.extend(against(&size, was));
     }
     // What failed already has its advice.
-    let failed = |one: &Finding| failures.iter().any(|other| other.kind == one.kind && other.message == one.message);
+    let failed =
+        |one: &Finding| failures.iter().any(|other| other.kind == one.kind && other.message == one.message);
     let advice: Vec<Finding> = size::advice(&size, &dropped).into_iter().filter(|one| !failed(one)).collect();
 
-    let mut functions: Vec<(&String, u64)> = size.functions.iter().map(|(name, bytes)| (name, *bytes)).collect();
+    let mut functions: Vec<(&String, u64)> =
+        size.functions.iter().map(|(name, bytes)| (name, *bytes)).collect();
     functions.sort_by_key(|(name, bytes)| (u64::MAX - bytes, *name));
     let report = Report {
         module: &name,
@@ -123,8 +125,9 @@ fn measure(path: &Path, max_bytes: u64) -> Result<(Size, Vec<String>), Failure> 
     let bytes = input::read(path, max_bytes, "--max-bytes N")?;
     let name = input::name(path);
     let outline = inspect::valid_core(&name, &bytes)?;
-    let size = Size::of(&bytes)
-        .map_err(|error| Failure::new(Exit::Load, format!("{name} is no valid module: {}", error.message())))?;
+    let size = Size::of(&bytes).map_err(|error| {
+        Failure::new(Exit::Load, format!("{name} is no valid module: {}", error.message()))
+    })?;
     let mut dropped = Vec::new();
     if meaning::is_guest(&outline.exports) {
         let meanings = meaning::meanings(&outline.exports);
@@ -163,7 +166,12 @@ fn said(findings: &[Finding]) -> Vec<Said<'_>> {
     findings.iter().map(|Finding { kind, message, help }| Said { kind, message, help }).collect()
 }
 
-fn text(report: &Report<'_>, functions: &[(&String, u64)], top: usize, out: &mut dyn Write) -> io::Result<()> {
+fn text(
+    report: &Report<'_>,
+    functions: &[(&String, u64)],
+    top: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut facts = format!("{} bytes", report.bytes);
     if let Some(budget) = report.budget {
         facts += &match budget.checked_sub(report.bytes) {
@@ -175,7 +183,10 @@ fn text(report: &Report<'_>, functions: &[(&String, u64)], top: usize, out: &mut
         facts += &match report.bytes.checked_sub(was) {
             Some(0) => ", as the baseline".into(),
             Some(more) => format!(", {more} more than the baseline of {was}"),
-            None => format!(", {} less than the baseline of {was}: write it again to keep that", was - report.bytes),
+            None => format!(
+                ", {} less than the baseline of {was}: write it again to keep that",
+                was - report.bytes
+            ),
         };
     }
     let style = if report.failures.is_empty() { GREEN } else { RED };
@@ -235,7 +246,8 @@ fn parse_size(text: &str) -> Result<u64, String> {
         return Err(wrong());
     }
     let whole: u64 = whole.parse().map_err(|_| wrong())?;
-    let thousandths: u64 = if part.is_empty() { 0 } else { format!("{part:0<3}").parse().map_err(|_| wrong())? };
+    let thousandths: u64 =
+        if part.is_empty() { 0 } else { format!("{part:0<3}").parse().map_err(|_| wrong())? };
     whole
         .checked_mul(factor)
         .and_then(|bytes| bytes.checked_add(thousandths * factor / 1000))
@@ -261,7 +273,20 @@ mod tests {
         ] {
             assert_eq!(parse_size(text), Ok(bytes), "{text}");
         }
-        for text in ["", "KB", "10GB", "-1", "1.", ".5KB", "1.2.3KB", "1.0005KB", "1e3", "99999999999999999999", "18446744073709551615KB", "ten"] {
+        for text in [
+            "",
+            "KB",
+            "10GB",
+            "-1",
+            "1.",
+            ".5KB",
+            "1.2.3KB",
+            "1.0005KB",
+            "1e3",
+            "99999999999999999999",
+            "18446744073709551615KB",
+            "ten",
+        ] {
             assert!(parse_size(text).is_err(), "{text}");
         }
     }

@@ -28,7 +28,7 @@ pub(crate) struct Args {
     /// Keep this export too; may be given more than once
     #[arg(long, value_name = "NAME")]
     keep: Vec<String>,
-    /// Drop custom sections too: names, debug information, producers
+    /// Drop custom sections too: names, debug information, producers, signatures
     #[arg(long)]
     custom: bool,
     /// The largest module to read, in bytes

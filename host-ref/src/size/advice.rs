@@ -6,10 +6,19 @@ use super::{Finding, Size, UNNAMED, WASM_OPT_FLAGS, features_outside, runtime_te
 
 /// Functions of allocators that an arena would replace: a part of their names, and the allocator.
 const ALLOCATORS: [(&str, &str); 4] = [
-    ("dlmalloc", "dlmalloc: a guest whose calls free all they take can use the arena (yao-sdk: features = [\"arena\"])"),
-    ("runtime.markRoots", "a collector: a guest of one call an instance can go without (TinyGo: -gc=leaking)"),
+    (
+        "dlmalloc",
+        "dlmalloc: a guest whose calls free all they take can use the arena (yao-sdk: features = [\"arena\"])",
+    ),
+    (
+        "runtime.markRoots",
+        "a collector: a guest of one call an instance can go without (TinyGo: -gc=leaking)",
+    ),
     ("~lib/rt/tcms", "a collector: a guest of one call an instance can go without (asc --runtime stub)"),
-    ("~lib/rt/itcms", "the incremental collector: --runtime minimal collects between calls, --runtime stub never"),
+    (
+        "~lib/rt/itcms",
+        "the incremental collector: --runtime minimal collects between calls, --runtime stub never",
+    ),
 ];
 
 /// Functions that only formatting brings in: a part of their names.

@@ -9,7 +9,8 @@ use alloc::{
 };
 
 use wasmparser::{
-    BinaryReader, BinaryReaderError, ExternalKind, KnownCustom, Name, NameSectionReader, Parser, Payload, TypeRef,
+    BinaryReader, BinaryReaderError, ExternalKind, KnownCustom, Name, NameSectionReader, Parser, Payload,
+    TypeRef,
 };
 
 /// The name of everything that has none, in a module whose names were stripped.
@@ -82,7 +83,8 @@ fn readable(name: &str) -> String {
     match rustc_demangle::try_demangle(name) {
         Ok(demangled) => format!("{demangled:#}"),
         Err(_) => {
-            let clone = name.rsplit_once('.').filter(|(_, number)| number.bytes().all(|b| b.is_ascii_digit()));
+            let clone =
+                name.rsplit_once('.').filter(|(_, number)| number.bytes().all(|b| b.is_ascii_digit()));
             clone.map_or(name, |(name, _)| name).to_string()
         }
     }
@@ -149,7 +151,9 @@ mod tests {
 
     #[test]
     fn what_grew_comes_first() {
-        let sizes = |list: &[(&str, u64)]| list.iter().map(|(n, b)| ((*n).to_owned(), *b)).collect::<BTreeMap<_, _>>();
+        let sizes = |list: &[(&str, u64)]| {
+            list.iter().map(|(n, b)| ((*n).to_owned(), *b)).collect::<BTreeMap<_, _>>()
+        };
         let was = sizes(&[("a", 10), ("b", 20), ("gone", 5), ("same", 1)]);
         let is = sizes(&[("a", 12), ("b", 15), ("new", 30), ("same", 1)]);
         let names: Vec<_> = difference(&was, &is).into_iter().map(|(name, ..)| name).collect();

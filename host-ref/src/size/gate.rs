@@ -68,7 +68,11 @@ pub fn grew(
         .take_while(|(_, was, is)| is > was)
         .take(NAMED_FUNCTIONS)
         .map(|(name, was, is)| {
-            if was == 0 { format!("{name} (new, {is})") } else { format!("{name} +{} ({was} to {is})", is - was) }
+            if was == 0 {
+                format!("{name} (new, {is})")
+            } else {
+                format!("{name} +{} ({was} to {is})", is - was)
+            }
         })
         .collect();
     let functions = if functions.is_empty() {
@@ -194,7 +198,10 @@ mod tests {
         let module = wat::parse_str("(module (func (drop (v128.const i64x2 0 0))))").expect("valid text");
         let size = Size::of(&module).expect("a valid module");
         let findings = features_outside(&size, &[]);
-        assert!(findings[0].message.contains("simd") && findings[0].help.contains("-simd128"), "{findings:?}");
+        assert!(
+            findings[0].message.contains("simd") && findings[0].help.contains("-simd128"),
+            "{findings:?}"
+        );
         assert!(features_outside(&size, &["simd".into()]).is_empty());
     }
 

@@ -13,16 +13,16 @@ use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
 use wasmparser::BinaryReaderError;
 
+use self::outline::{Extern, Outline};
 pub use self::{
     advice::advice,
     features::{PROFILE, WASM_OPT_FLAGS, needed as features_needed, turn_off, validate},
     functions::{UNNAMED, difference, has_names},
     gate::{
-        GROWTH_BYTES, GROWTH_PERCENT, Finding, features_outside, grew, grew_too_much, over_budget, runtime_texts,
-        too_many_pages, unexpected,
+        Finding, GROWTH_BYTES, GROWTH_PERCENT, features_outside, grew, grew_too_much, over_budget,
+        runtime_texts, too_many_pages, unexpected,
     },
 };
-use self::outline::{Extern, Outline};
 
 /// What a module weighs and needs.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,10 +8,10 @@ use alloc::{
     vec::Vec,
 };
 
+use crate::{Signature, ValueType};
 use wasmparser::{
     BinaryReaderError, CompositeInnerType, ExternalKind, FuncType, Parser, Payload, TypeRef, ValType,
 };
-use crate::{Signature, ValueType};
 
 /// What the bytes are.
 #[derive(Debug)]

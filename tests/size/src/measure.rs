@@ -1,60 +1,57 @@
 //! Reads the built guests.
 
-use crate::budget::Budget;
-use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::Path;
-use wasmparser::{Parser, Payload};
+use std::path::{Path, PathBuf};
 
-/// One guest: `bytes` is its size after wasm-opt, 0 with `built` false when there is no such file.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Row {
+use yao_host::size::Size;
+
+use crate::budget::Budgets;
+
+/// Guests with more functions are told by package: stock Go has thousands.
+const MOST_FUNCTIONS: usize = 800;
+
+/// A guest that is built.
+#[derive(Debug, Clone)]
+pub(crate) struct Guest {
     pub(crate) sdk: String,
     pub(crate) guest: String,
-    pub(crate) config: String,
-    /// Bytes as the compiler left them; none where the build keeps no such file.
+    /// Bytes as the compiler left them, without custom sections; none where the build keeps no such file.
     pub(crate) raw: Option<u64>,
-    pub(crate) bytes: u64,
     pub(crate) gzip: u64,
-    pub(crate) pages: u64,
-    /// None for a guest that is measured without a budget.
-    pub(crate) budget: Option<u64>,
-    #[serde(skip)]
-    pub(crate) budget_pages: Option<u64>,
-    #[serde(skip)]
-    pub(crate) built: bool,
+    pub(crate) brotli: u64,
+    /// After wasm-opt; `functions` by the names of the twin that has them.
+    pub(crate) size: Size,
 }
 
-/// Every budgeted guest in the budgets' order, then every other guest that is built.
-pub(crate) fn all(root: &Path, budgets: &[Budget]) -> Result<Vec<Row>, String> {
-    let mut rows = Vec::new();
-    for b in budgets {
-        let mut row = one(root, &b.sdk, &b.guest)?;
-        row.config.clone_from(&b.config);
-        row.budget = Some(b.bytes);
-        row.budget_pages = Some(b.pages);
-        rows.push(row);
-    }
-    for (sdk, guest) in built(&root.join("target/guests"))? {
-        if !budgets.iter().any(|b| b.sdk == sdk && b.guest == guest) {
-            rows.push(one(root, &sdk, &guest)?);
+/// Every budgeted guest that is built, in the budgets' order, then every other one.
+pub(crate) fn all(root: &Path, budgets: &Budgets) -> Result<Vec<Guest>, String> {
+    let mut names: Vec<(String, String)> =
+        budgets.budget.iter().map(|b| (b.sdk.clone(), b.guest.clone())).collect();
+    for name in built(&root.join("target/guests"))? {
+        if !names.contains(&name) {
+            names.push(name);
         }
     }
-    Ok(rows)
+    let mut guests = Vec::new();
+    for (sdk, guest) in names {
+        guests.extend(one(root, &sdk, &guest)?);
+    }
+    Ok(guests)
 }
 
 fn built(dir: &Path) -> Result<Vec<(String, String)>, String> {
-    let mut found = Vec::new();
-    let list = |d: &Path| -> Result<Vec<std::path::PathBuf>, String> {
+    let list = |d: &Path| -> Result<Vec<PathBuf>, String> {
         if !d.is_dir() {
             return Ok(Vec::new());
         }
         let entries = std::fs::read_dir(d).map_err(|e| format!("{}: {e}", d.display()))?;
         entries.map(|e| e.map(|e| e.path()).map_err(|e| format!("{}: {e}", d.display()))).collect()
     };
+    let name = |p: &Path| p.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut found = Vec::new();
     for sdk in list(dir)? {
         for file in list(&sdk)? {
-            let name = |p: &Path| p.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if let Some(guest) = name(&file).strip_suffix(".wasm") {
                 found.push((name(&sdk), guest.to_owned()));
             }
@@ -64,32 +61,57 @@ fn built(dir: &Path) -> Result<Vec<(String, String)>, String> {
     Ok(found)
 }
 
-fn one(root: &Path, sdk: &str, guest: &str) -> Result<Row, String> {
-    let mut row = Row {
+/// A guest, or none when it is not built.
+fn one(root: &Path, sdk: &str, guest: &str) -> Result<Option<Guest>, String> {
+    let path = |kind: &str| root.join(format!("target/{kind}/{sdk}/{guest}.wasm"));
+    let Some(bytes) = read(&path("guests"))? else { return Ok(None) };
+    let measured = |kind: &str, bytes: &[u8]| {
+        Size::of(bytes).map_err(|e| format!("{}: {} at {:#x}", path(kind).display(), e.message(), e.offset()))
+    };
+    let mut size = measured("guests", &bytes)?;
+    if let Some(named) = read(&path("guests-named"))? {
+        let named = measured("guests-named", &named)?;
+        // A twin of an older build would put the blame on the wrong function.
+        if named.bytes - named.custom == size.bytes {
+            size.functions = named.functions;
+        }
+    }
+    if size.functions.len() > MOST_FUNCTIONS {
+        size.functions = by_package(&size.functions);
+    }
+    let raw = match read(&path("guests-raw"))? {
+        Some(raw) => Some(measured("guests-raw", &raw).map(|raw| raw.bytes - raw.custom)?),
+        None => None,
+    };
+    let failed = |e: std::io::Error| format!("{}: {e}", path("guests").display());
+    Ok(Some(Guest {
         sdk: sdk.to_owned(),
         guest: guest.to_owned(),
-        config: String::new(),
-        raw: std::fs::metadata(root.join(format!("target/guests-raw/{sdk}/{guest}.wasm")))
-            .ok()
-            .map(|m| m.len()),
-        bytes: 0,
-        gzip: 0,
-        pages: 0,
-        budget: None,
-        budget_pages: None,
-        built: false,
-    };
-    let path = root.join(format!("target/guests/{sdk}/{guest}.wasm"));
-    if !path.exists() {
-        return Ok(row);
+        raw,
+        gzip: gzip(&bytes).map_err(failed)?,
+        brotli: brotli(&bytes).map_err(failed)?,
+        size,
+    }))
+}
+
+fn read(path: &Path) -> Result<Option<Vec<u8>>, String> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(format!("{}: {e}", path.display())),
     }
-    let said = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
-    let bytes = std::fs::read(&path).map_err(|e| said(&e))?;
-    row.built = true;
-    row.bytes = bytes.len() as u64;
-    row.gzip = gzip(&bytes).map_err(|e| said(&e))?;
-    row.pages = pages(&bytes).map_err(|e| said(&e))?;
-    Ok(row)
+}
+
+/// Bytes by package: what stands before the first dot behind the last slash.
+fn by_package(functions: &BTreeMap<String, u64>) -> BTreeMap<String, u64> {
+    let mut packages = BTreeMap::new();
+    for (name, bytes) in functions {
+        let name = name.split('(').next().unwrap_or(name);
+        let package = name.rfind('/').map_or(0, |at| at + 1);
+        let end = name[package..].find(['.', '_']).map_or(name.len(), |at| package + at);
+        *packages.entry(format!("{}/...", &name[..end])).or_insert(0) += bytes;
+    }
+    packages
 }
 
 fn gzip(bytes: &[u8]) -> std::io::Result<u64> {
@@ -98,17 +120,12 @@ fn gzip(bytes: &[u8]) -> std::io::Result<u64> {
     Ok(z.finish()?.len() as u64)
 }
 
-/// Initial pages of the module's memories, 0 when it has none.
-fn pages(bytes: &[u8]) -> Result<u64, wasmparser::BinaryReaderError> {
-    let mut sum = 0;
-    for payload in Parser::new(0).parse_all(bytes) {
-        if let Payload::MemorySection(memories) = payload? {
-            for memory in memories {
-                sum += memory?.initial;
-            }
-        }
-    }
-    Ok(sum)
+fn brotli(bytes: &[u8]) -> std::io::Result<u64> {
+    // Quality 11 takes seconds for the 2 MB of stock Go.
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 9, ..Default::default() };
+    let mut out = Vec::new();
+    brotli::BrotliCompress(&mut &bytes[..], &mut out, &parameters)?;
+    Ok(out.len() as u64)
 }
 
 #[cfg(test)]
@@ -116,17 +133,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_of_a_module_are_its_initial_memory() {
-        // (module (memory 3))
-        let module = b"\0asm\x01\0\0\0\x05\x03\x01\x00\x03";
-        assert_eq!(pages(module).unwrap(), 3);
-        assert_eq!(pages(&module[..8]).unwrap(), 0);
-        assert!(pages(&module[..11]).is_err());
+    fn a_guest_that_is_not_built_is_none() {
+        assert!(one(Path::new("/nonexistent"), "rust", "echo").unwrap().is_none());
     }
 
     #[test]
-    fn a_guest_that_is_not_built_is_seen_as_such() {
-        let row = one(Path::new("/nonexistent"), "rust", "echo").unwrap();
-        assert!(!row.built);
+    fn a_guest_has_the_names_of_its_twin_unless_that_is_another_build() {
+        let root = tempfile::tempdir().unwrap();
+        let put = |kind: &str, wat: &str| {
+            let folder = root.path().join("target").join(kind).join("rust");
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join("echo.wasm"), wat::parse_str(wat).unwrap()).unwrap();
+        };
+        put("guests", "(module (memory 3) (func) (func (drop (i32.const 1))))");
+        put("guests-named", "(module (memory 3) (func $a) (func $b (drop (i32.const 1))))");
+        let guest = one(root.path(), "rust", "echo").unwrap().unwrap();
+        assert_eq!(guest.size.functions.keys().collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!((guest.size.pages, guest.raw), (3, None));
+        put("guests-named", "(module (memory 3) (func $a) (func $b))");
+        let guest = one(root.path(), "rust", "echo").unwrap().unwrap();
+        assert_eq!(guest.size.functions.len(), 1);
+    }
+
+    #[test]
+    fn go_packages_are_added_up() {
+        let functions = [("runtime.mallocgc", 5), ("runtime.(*mheap).grow", 6), ("internal/abi.F", 7)];
+        let functions = functions.iter().map(|(name, bytes)| ((*name).to_owned(), *bytes)).collect();
+        let packages = by_package(&functions);
+        assert_eq!(packages["runtime/..."], 11);
+        assert_eq!(packages["internal/abi/..."], 7);
+    }
+
+    #[test]
+    fn compressed_bytes_are_fewer_for_what_repeats() {
+        let bytes = [7; 1000];
+        assert!(gzip(&bytes).unwrap() < 100 && brotli(&bytes).unwrap() < 100);
     }
 }

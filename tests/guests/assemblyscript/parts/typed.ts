@@ -1,5 +1,8 @@
 // empty with a record in and a record out: what the codec costs.
 
+import "@yao/sdk-assemblyscript"; // for the panic hook, which the compiler is told to use
+
+
 @serializable
 class Request {
   name: string = "";
