@@ -32,7 +32,7 @@ pub fn advice(size: &Size, dropped: &[String]) -> Vec<Finding> {
     if !dropped.is_empty() {
         add(
             "export",
-            format!("{} exports have no meaning in the ABI: {}", dropped.len(), dropped.join(", ")),
+            format!("exports without a meaning in the ABI: {}", dropped.join(", ")),
             "each keeps what it names alive: `yao-host strip IN.wasm -o OUT.wasm`, before wasm-opt".into(),
         );
     }

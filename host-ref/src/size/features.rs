@@ -29,6 +29,18 @@ pub fn needed(bytes: &[u8]) -> Vec<String> {
         .collect()
 }
 
+/// The features outside [`PROFILE`] that a valid module cannot do without. Quick for a module that needs none: it is
+/// validated once.
+#[must_use]
+pub fn outside_profile(bytes: &[u8]) -> Vec<String> {
+    let flag = |name: &str| WasmFeatures::from_name(&name.to_uppercase().replace('-', "_"));
+    let profile: WasmFeatures = PROFILE.iter().filter_map(|name| flag(name)).collect();
+    if validate_with(bytes, profile | WasmFeatures::FLOATS | WasmFeatures::GC_TYPES).is_ok() {
+        return Vec::new();
+    }
+    needed(bytes).into_iter().filter(|name| !PROFILE.contains(&name.as_str())).collect()
+}
+
 /// What every engine that runs guests has: wasmi, wasmtime, wazero and V8 do, without a switch.
 pub const PROFILE: [&str; 9] = [
     "mutable-global",
@@ -88,6 +100,14 @@ mod tests {
         assert_eq!(of("(module (func (result i32) (i32.extend8_s (i32.const 1))))"), ["sign-extension"]);
         assert_eq!(of("(module (func (drop (v128.const i64x2 0 0))))"), ["simd"]);
         assert_eq!(of("(module (func $f (return_call $f)))"), ["tail-call"]);
+    }
+
+    #[test]
+    fn only_what_is_outside_the_profile_is_told() {
+        let of = |wat: &str| outside_profile(&wat::parse_str(wat).expect("the test's module is valid text"));
+        let inside = "(func (result i32) (i32.extend8_s (i32.const 1)))";
+        assert_eq!(of(&alloc::format!("(module {inside})")), [""; 0]);
+        assert_eq!(of(&alloc::format!("(module {inside} (func (drop (v128.const i64x2 0 0))))")), ["simd"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 use core::fmt;
 
-use super::{PROFILE, Size, difference, turn_off};
+use super::{Size, difference, turn_off};
 
 /// A module may grow by this many bytes without a new baseline, as long as that is no more than
 /// [`GROWTH_PERCENT`] either.
@@ -116,7 +116,7 @@ pub fn unexpected(what: &'static str, expected: &[String], found: &[String], acc
 pub fn features_outside(size: &Size, allowed: &[String]) -> Vec<Finding> {
     size.features
         .iter()
-        .filter(|feature| !PROFILE.contains(&feature.as_str()) && !allowed.contains(feature))
+        .filter(|feature| !allowed.contains(feature))
         .map(|feature| Finding {
             kind: "feature",
             message: format!("needs the WebAssembly feature {feature}, which is outside the profile"),

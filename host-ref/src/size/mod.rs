@@ -16,7 +16,7 @@ use wasmparser::BinaryReaderError;
 use self::outline::{Extern, Outline};
 pub use self::{
     advice::advice,
-    features::{PROFILE, WASM_OPT_FLAGS, needed as features_needed, turn_off, validate},
+    features::{PROFILE, WASM_OPT_FLAGS, needed as features_needed, outside_profile, turn_off, validate},
     functions::{UNNAMED, difference, has_names},
     gate::{
         Finding, GROWTH_BYTES, GROWTH_PERCENT, features_outside, grew, grew_too_much, over_budget,
@@ -43,7 +43,7 @@ pub struct Size {
     pub imports: Vec<String>,
     /// Every export, sorted.
     pub exports: Vec<String>,
-    /// WebAssembly features that it cannot do without.
+    /// WebAssembly features outside the profile that it cannot do without.
     pub features: Vec<String>,
     /// Text that only a panic or formatting needs, shortened.
     pub texts: Vec<String>,
@@ -88,7 +88,7 @@ impl Size {
             },
             imports: sorted(outline.imports.iter().map(|i| format!("{}.{}", i.module, i.name)).collect()),
             exports: sorted(outline.exports.into_iter().map(|export| export.name).collect()),
-            features: features_needed(bytes),
+            features: outside_profile(bytes),
             texts: texts::find(bytes)?,
             functions: functions::by_name(bytes)?,
             sections,

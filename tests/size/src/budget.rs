@@ -56,6 +56,9 @@ pub(crate) struct Budget {
     /// The guest whose imports and exports it has, when that is not its own name.
     #[serde(default)]
     pub(crate) like: Option<String>,
+    /// All its imports, when they are not those of its guest and its SDK: a panic or a debug line may add one.
+    #[serde(default)]
+    pub(crate) imports: Option<Vec<String>>,
     /// What was chosen: allocator, codec, runtime, collector.
     pub(crate) config: String,
     /// Most bytes after `wasm-opt -Oz`.
@@ -107,7 +110,8 @@ impl Budgets {
             names.dedup();
             names
         };
-        Surface { imports: all(|part| &part.imports), exports: all(|part| &part.exports) }
+        let imports = budget.imports.clone().unwrap_or_else(|| all(|part| &part.imports));
+        Surface { imports, exports: all(|part| &part.exports) }
     }
 }
 
@@ -157,5 +161,7 @@ pub(crate) mod tests {
     fn exports_are_those_of_the_abi_the_sdk_and_the_guest() {
         let budgets = Budgets::parse(&ONE.replace("\"rust\"", "\"go\"")).unwrap();
         assert_eq!(budgets.surface(&budgets.budget[0]).exports, ["_initialize", "echo", "memory"]);
+        let other = Budgets::parse(&format!("{ONE}\nimports = [\"yao.log\"]")).unwrap();
+        assert_eq!(other.surface(&other.budget[0]).imports, ["yao.log"]);
     }
 }

@@ -45,7 +45,7 @@ struct Args {
 }
 
 const EXIT_CODES: &str = "\
-Reports: target/size/report.json, report.md and report.html.
+Reports: target/size/report.json, report.md and report.html, the last with bars.
 
 Exit codes:
   0  all guests pass
