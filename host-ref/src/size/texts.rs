@@ -11,7 +11,7 @@ const MARKS: [&str; 26] = [
     "panicked at",
     "called `",
     "index out of bounds",
-    "out of range",
+    "out of range for slice",
     "attempt to ",
     "assertion ",
     "internal error: entered unreachable",
