@@ -77,8 +77,7 @@ impl Baseline {
     /// What differs between the toolchains of the baseline and those here; none where they are the same.
     pub(crate) fn other_toolchain(&self, sdk: &str, here: &[String]) -> Option<String> {
         let then = self.toolchains.get(sdk)?;
-        let changed: Vec<String> =
-            here.iter().filter(|version| !then.contains(version)).map(|version| version.clone()).collect();
+        let changed: Vec<String> = here.iter().filter(|version| !then.contains(version)).cloned().collect();
         (!changed.is_empty())
             .then(|| format!("{} here, {} in the baseline", changed.join(", "), then.join(", ")))
     }
