@@ -92,8 +92,46 @@ pub fn decode(bytes: &[u8]) -> Result<Value, String> {
         let value_length = bytes.len() - rest.len();
         return Err(format!("{} bytes are left over after a value of {value_length} bytes", rest.len()));
     }
+    if let Some(at) = reserved(bytes) {
+        return Err(format!("malformed MessagePack: 0xc1, which is no format, at byte {at}"));
+    }
     check_text(&value)?;
     Ok(value)
+}
+
+/// Where a value that `rmpv` reads has the format that MessagePack never uses, which `rmpv` takes for nil.
+fn reserved(bytes: &[u8]) -> Option<usize> {
+    use rmp::Marker as M;
+    let mut at = 0;
+    while let Some(&first) = bytes.get(at) {
+        // A length, big-endian, in so many bytes behind the format.
+        let length = |width: usize| {
+            let digits = bytes.get(at + 1..at + 1 + width).unwrap_or_default();
+            width + digits.iter().fold(0, |number, &digit| number << 8 | usize::from(digit))
+        };
+        // What stands between this head and the next; the items of an array or map are heads of their own.
+        at += 1 + match M::from_u8(first) {
+            M::Reserved => return Some(at),
+            M::FixPos(_) | M::FixNeg(_) | M::Null | M::True | M::False | M::FixArray(_) | M::FixMap(_) => 0,
+            M::U8 | M::I8 => 1,
+            M::U16 | M::I16 | M::Array16 | M::Map16 => 2,
+            M::U32 | M::I32 | M::F32 | M::Array32 | M::Map32 => 4,
+            M::U64 | M::I64 | M::F64 => 8,
+            M::FixStr(len) => len.into(),
+            M::Str8 | M::Bin8 => length(1),
+            M::Str16 | M::Bin16 => length(2),
+            M::Str32 | M::Bin32 => length(4),
+            M::FixExt1 => 2,
+            M::FixExt2 => 3,
+            M::FixExt4 => 5,
+            M::FixExt8 => 9,
+            M::FixExt16 => 17,
+            M::Ext8 => 1 + length(1),
+            M::Ext16 => 1 + length(2),
+            M::Ext32 => 1 + length(4),
+        };
+    }
+    None
 }
 
 fn check_text(value: &Value) -> Result<(), String> {
@@ -129,6 +167,40 @@ mod tests {
         assert_eq!(decode(&[0xc0, 0xc0]).unwrap_err(), "1 bytes are left over after a value of 1 bytes");
         assert_eq!(decode(&[0x91, 0xa1, 0xff]).unwrap_err(), "text is not valid UTF-8");
         assert!(decode(&[0x92, 0xc0]).unwrap_err().starts_with("malformed MessagePack"));
+    }
+
+    #[test]
+    fn a_format_that_is_never_used_is_no_nil() {
+        // Behind one head of each kind, whose bytes hold 0xc1 where it means something else.
+        let heads: &[&[u8]] = &[
+            &[],
+            &[0xcc, 0xc1],
+            &[0xd1, 0xc1, 0xc1],
+            &[0xca, 0xc1, 0xc1, 0xc1, 0xc1],
+            &[0xcf, 0xc1, 0xc1, 0xc1, 0xc1, 0xc1, 0xc1, 0xc1, 0xc1],
+            &[0xa2, 0xc3, 0x81],
+            &[0xd9, 1, 0x41],
+            &[0xc4, 1, 0xc1],
+            &[0xc5, 0, 1, 0xc1],
+            &[0xc6, 0, 0, 0, 1, 0xc1],
+            &[0xd4, 0xc1, 0xc1],
+            &[0xd8, 5, 0xc1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xc1],
+            &[0xc7, 1, 0xc1, 0xc1],
+            &[0xc9, 0, 0, 0, 1, 0xc1, 0xc1],
+            &[0xdc, 0, 1, 0x81, 0x01, 0xc0],
+            &[0x91, 0xde, 0, 0],
+        ];
+        for head in heads {
+            let filler: &[u8] = if head.is_empty() { &[0xc0] } else { &[] };
+            let good = [&[0x92], *head, filler, &[0xc0]].concat();
+            assert!(decode(&good).is_ok(), "{head:02x?}: {:?}", decode(&good));
+            let bad = [&good[..good.len() - 1], &[0xc1]].concat();
+            let at = bad.len() - 1;
+            assert_eq!(
+                decode(&bad).unwrap_err(),
+                format!("malformed MessagePack: 0xc1, which is no format, at byte {at}")
+            );
+        }
     }
 
     #[test]
