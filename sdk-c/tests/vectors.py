@@ -226,12 +226,14 @@ for number, registry in enumerate(load("handles")["registries"]):
                 fixed = int(step["handle"])
         rows.append(f"{c_string(registry['name'])}, {number}, {registry['capacity']}u, '{op[1]}', {class_}, {a}, {b}, {fixed}u, {step.get('xor', '0')}u, {step.get('code', 0)}")
 
+steps = rows
+
 hostile = load("hostile")
 rows = [f"{c_string(v['name'])}, {put(raw(v['bytes']))}, false" for v in hostile["refused"] + load("invalid")["inputs"] if v["bytes"]]
 rows += [f"{c_string(v['name'])}, {put(raw(v['bytes']))}, true" for v in hostile["accepted"]]
 
 OUT.mkdir(parents=True, exist_ok=True)
 (OUT / "hostile.h").write_text(out[0] + table("hostile", "HOSTILE", rows))
-(OUT / "steps.h").write_text(out[0] + table("step", "STEPS", rows))
+(OUT / "steps.h").write_text(out[0] + table("step", "STEPS", steps))
 (OUT / "vectors.bin").write_bytes(blob)
 (OUT / "vectors.h").write_text("".join(out))
