@@ -86,12 +86,22 @@ impl Stack {
 /// Checks that the bytes are exactly one well-formed value.
 pub(crate) fn check(bytes: &[u8], bounds: Bounds) -> Result<Outline, CodecError> {
     let mut reader = Reader::new(bytes);
+    let first = reader.token()?;
+    let outline = if matches!(first, Token::Array(_)) { Outline::Array } else { Outline::Other };
+    if matches!(first, Token::Array(_) | Token::Map(_)) {
+        contents(&mut reader, first, bounds)?;
+    }
+    end(&reader)?;
+    Ok(outline)
+}
+
+/// Reads a container to its end, whose head is the first token of the input. Apart from the rest, as a value that is
+/// none needs no stack.
+fn contents(reader: &mut Reader<'_>, first: Token<'_>, bounds: Bounds) -> Result<(), CodecError> {
     let mut account = Account::new(bounds);
     let mut open = Stack { waiting: [0; abi::MAX_DEPTH as usize], len: 0 };
-    let mut outline = None;
+    let (mut start, mut token) = (0, first);
     loop {
-        let start = reader.offset();
-        let token = reader.token()?;
         account.read();
         let elements = match token {
             Token::Array(items) => u64::from(items),
@@ -99,17 +109,15 @@ pub(crate) fn check(bytes: &[u8], bounds: Bounds) -> Result<Outline, CodecError>
             _ => 0,
         };
         if matches!(token, Token::Array(_) | Token::Map(_)) {
-            account.open(&reader, start, elements, open.len)?;
+            account.open(reader, start, elements, open.len)?;
         }
-        outline.get_or_insert(if matches!(token, Token::Array(_)) { Outline::Array } else { Outline::Other });
         if elements > 0 {
             open.push(elements);
-            continue;
+        } else if open.end_element() {
+            return Ok(());
         }
-        if open.end_element() {
-            end(&reader)?;
-            return Ok(outline.unwrap_or(Outline::Other));
-        }
+        start = reader.offset();
+        token = reader.token()?;
     }
 }
 

@@ -1,5 +1,7 @@
 //! The head of a MessagePack value: its format byte and what follows it before content.
 
+use core::str::Utf8Error;
+
 use crate::codec::CodecError;
 
 /// One step through MessagePack bytes: a scalar in full, or the start of a container.
@@ -18,6 +20,12 @@ pub(super) enum Token<'a> {
     Array(u32),
     /// Pairs that follow.
     Map(u32),
+}
+
+/// Text, checked with the widest instructions that the machine has: long texts are most of what a payload weighs.
+fn text(bytes: &[u8]) -> Result<&str, Utf8Error> {
+    // Its quick form does not say where; that is asked for only when there is an error.
+    simdutf8::basic::from_utf8(bytes).or_else(|_| core::str::from_utf8(bytes))
 }
 
 /// Reads tokens one after another and never past the end.
@@ -75,7 +83,7 @@ impl<'a> Reader<'a> {
     fn str(&mut self, len: usize) -> Result<Token<'a>, CodecError> {
         let start = self.at;
         let bytes = self.take(len)?;
-        core::str::from_utf8(bytes)
+        text(bytes)
             .map(Token::Str)
             .map_err(|error| CodecError::at(start + error.valid_up_to(), "str that is not UTF-8"))
     }
