@@ -224,7 +224,17 @@ fn bench(work: &Path) -> Result<(), Failed> {
     ] {
         assert_eq!(row[key].to_string(), wanted, "{key} in {row}");
     }
-    for key in ["per_second", "p50_us", "p99_us", "raw_p50_us", "raw_p99_us", "ratio", "fuel"] {
+    for key in [
+        "per_second",
+        "p50_us",
+        "p99_us",
+        "raw_p50_us",
+        "raw_p99_us",
+        "ratio",
+        "metered_p50_us",
+        "metered_ratio",
+        "fuel",
+    ] {
         assert!(row[key].as_f64() > Some(0.0), "{key} in {row}");
     }
     assert!(one["load_us"].as_f64() > Some(0.0), "{one}");

@@ -25,6 +25,8 @@ pub(super) struct Measured {
     pub(super) error_code: Option<u32>,
     pub(super) raw_p50_us: Option<f64>,
     pub(super) ratio: Option<f64>,
+    pub(super) metered_p50_us: Option<f64>,
+    pub(super) metered_ratio: Option<f64>,
     pub(super) parallel: Vec<super::threads::Row>,
     pub(super) memory: Option<super::live::Memory>,
 }

@@ -69,8 +69,9 @@ pub(super) fn write(document: &mut Document, rows: &[Row]) {
     document.heading("Requests, one at a time");
     document.text(
         "A fresh guest instance for each: instantiate, pass the payload, call, copy and free the result, drop; fuel, \
-         limits and deadline on. `plain us` is wasmi alone with none of them, in turns with the host. `kept us` is one instance that is restored after each request (`Config::reuse`), where the guest and \
-         the size allow it. The greet guests call a process and log a line.",
+         limits and deadline on. `plain us` is wasmi alone with none of them, `metered us` wasmi alone with fuel on, \
+         both in turns with the host. `kept us` is one instance that is restored after each request \
+         (`Config::reuse`), where the guest and the size allow it. The greet guests call a process and log a line.",
     );
     for guest in ["echo", "greet"] {
         let of_guest: Vec<_> = rows.iter().filter(|row| row.guest == guest).collect();
@@ -82,14 +83,16 @@ pub(super) fn write(document: &mut Document, rows: &[Row]) {
             "requests/s",
             "plain us",
             "ratio",
+            "metered us",
+            "ratio",
             "kept us",
             "fuel",
             "peak KiB",
         ];
         let mut table = Table::new(head);
         for row in &of_guest {
-            let Measured { p50_us, p99_us, per_second, peak_kib, fuel, raw_p50_us, ratio, .. } =
-                &row.measured;
+            let Measured { p50_us, p99_us, per_second, peak_kib, fuel, .. } = &row.measured;
+            let Measured { raw_p50_us, ratio, metered_p50_us, metered_ratio, .. } = &row.measured;
             let maybe = |value: &Option<f64>| value.map_or_else(|| "-".into(), number);
             table.row([
                 format!("{}/{}", row.sdk, row.guest),
@@ -99,6 +102,8 @@ pub(super) fn write(document: &mut Document, rows: &[Row]) {
                 number(*per_second),
                 maybe(raw_p50_us),
                 maybe(ratio),
+                maybe(metered_p50_us),
+                maybe(metered_ratio),
                 maybe(&row.kept_us),
                 fuel.to_string(),
                 peak_kib.to_string(),

@@ -86,16 +86,18 @@ pub(crate) fn short(text: &str) -> Cow<'_, str> {
 }
 
 /// Writes rows as aligned columns, indented by two; columns are as wide as their widest cell.
-pub(crate) fn table<const N: usize>(out: &mut dyn Write, rows: &[[String; N]]) -> io::Result<()> {
-    let mut widths = [0; N];
+pub(crate) fn table(out: &mut dyn Write, rows: &[impl AsRef<[String]>]) -> io::Result<()> {
+    let mut widths = Vec::new();
     for row in rows {
+        let row = row.as_ref();
+        widths.resize(row.len().max(widths.len()), 0);
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = cell.chars().count().max(*width);
         }
     }
     for row in rows {
         let line: Vec<String> =
-            row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+            row.as_ref().iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
         writeln!(out, "  {}", line.join("  ").trim_end())?;
     }
     Ok(())

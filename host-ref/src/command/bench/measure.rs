@@ -12,8 +12,8 @@ use super::super::fault;
 use super::super::setup::Ready;
 use super::Job;
 use super::memory::Memory;
-use super::raw::Raw;
-use super::samples::Samples;
+use super::raw::Raws;
+use super::samples::{Samples, Summary};
 use super::threads::Parallel;
 
 /// When to stop.
@@ -42,6 +42,11 @@ pub(super) struct Measured {
     pub(super) raw_p99_us: Option<f64>,
     /// The host's median over the plain one.
     pub(super) ratio: Option<f64>,
+    /// Plain wasmi with fuel on: the interpreter's own work for metering, which no host can save.
+    pub(super) metered_p50_us: Option<f64>,
+    pub(super) metered_p99_us: Option<f64>,
+    /// The host's median over the metered one.
+    pub(super) metered_ratio: Option<f64>,
     /// With `--threads`.
     pub(super) parallel: Vec<Parallel>,
     /// With `--instances`.
@@ -55,15 +60,15 @@ pub(super) fn measure(
     ready: &Ready,
     job: &Job,
     pace: Pace,
-    raw: Option<&Raw>,
+    raw: Option<&Raws>,
     bar: &ProgressBar,
 ) -> Result<Measured, Failure> {
     let Job { handler, payload } = job;
     let request =
         || ready.host.request(&ready.module, handler, payload).map_err(|error| fault::failure(&error));
     let first = request()?;
-    if let Some(raw) = raw {
-        // The two must do the same work, or their ratio says nothing.
+    for raw in raw.into_iter().flat_map(Raws::each) {
+        // All must do the same work, or their ratio says nothing.
         let plain = raw.request(payload)?;
         if plain != first.reply.bytes() {
             return Err(Failure::new(
@@ -78,12 +83,12 @@ pub(super) fn measure(
         }
     }
 
-    let (mut host, mut plain) = (Samples::default(), Samples::default());
+    let (mut host, mut plain, mut metered) = (Samples::default(), Samples::default(), Samples::default());
     let warm_up = pace.iterations.map_or(WARM_UP, |iterations| WARM_UP.min(iterations));
     let warm_up_end = Instant::now() + Duration::from_secs_f64(pace.seconds / 4.0);
     for _ in 0..warm_up {
         black_box(request()?);
-        if let Some(raw) = raw {
+        for raw in raw.into_iter().flat_map(Raws::each) {
             black_box(raw.request(payload)?);
         }
         if Instant::now() > warm_up_end {
@@ -107,19 +112,22 @@ pub(super) fn measure(
             bar.set_position(per_mille(part));
             bar.set_message(format!("{done} requests"));
         }
-        let start = Instant::now();
-        black_box(request()?);
-        host.push(start.elapsed());
+        timed(&mut host, || request().map(drop))?;
         if let Some(raw) = raw {
-            let start = Instant::now();
-            black_box(raw.request(payload)?);
-            plain.push(start.elapsed());
+            timed(&mut plain, || raw.plain.request(payload).map(drop))?;
+            timed(&mut metered, || raw.metered.request(payload).map(drop))?;
         }
     }
 
     let iterations = host.len();
     let host = host.summary();
     let plain = raw.map(|_| plain.summary());
+    let metered = raw.map(|_| metered.summary());
+    let over = |other: Option<Summary>| {
+        other
+            .filter(|other| other.p50_us > 0.0)
+            .map(|other| (host.p50_us / other.p50_us * 1000.0).round() / 1000.0)
+    };
     Ok(Measured {
         handler: handler.clone(),
         payload_bytes: payload.len(),
@@ -137,12 +145,21 @@ pub(super) fn measure(
         fuel: first.usage.fuel,
         raw_p50_us: plain.map(|plain| plain.p50_us),
         raw_p99_us: plain.map(|plain| plain.p99_us),
-        ratio: plain
-            .filter(|plain| plain.p50_us > 0.0)
-            .map(|plain| (host.p50_us / plain.p50_us * 1000.0).round() / 1000.0),
+        ratio: over(plain),
+        metered_p50_us: metered.map(|metered| metered.p50_us),
+        metered_p99_us: metered.map(|metered| metered.p99_us),
+        metered_ratio: over(metered),
         parallel: Vec::new(),
         memory: None,
     })
+}
+
+/// Runs and times one request.
+fn timed(samples: &mut Samples, request: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+    let start = Instant::now();
+    request()?;
+    samples.push(start.elapsed());
+    Ok(())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a count of requests, for a progress bar and a bound")]

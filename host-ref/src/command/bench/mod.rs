@@ -27,8 +27,8 @@ use super::{fault, payload};
 #[command(after_long_help = "\
 Every request has a fresh guest instance: instantiate, allocate and write the payload, call, copy and free the result,
 drop. With --reuse an instance is restored instead. One thread, one request at a time; --threads measures several as
-well. With --raw the same guest runs on plain wasmi, without limits, fuel or checks,
-in turn with the host's requests, so that both meet the same noise.
+well. With --raw the same guest runs on plain wasmi, without limits and checks, in turn with the host's requests, so
+that all meet the same noise: plain without fuel, metered with fuel on, which is work inside the interpreter.
 
 Examples:
   yao-host bench greet.wasm greet '{\"name\": \"Ada\"}' --process 'utils.greet=\"hello\"' --raw
@@ -48,7 +48,7 @@ pub(crate) struct Args {
     /// The arguments of one handler as a JSON array, when every handler is measured
     #[arg(long = "args", value_name = "HANDLER=ARRAY", conflicts_with = "export")]
     of_handler: Vec<String>,
-    /// Run the same guest on plain wasmi beside it, and print the ratio
+    /// Run the same guest on plain wasmi beside it, without fuel and with it, and print the ratios
     #[arg(long)]
     raw: bool,
     /// Keep so many instances for the requests to come, restored after each, in place of a fresh one every time
@@ -107,7 +107,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
     for job in &jobs {
         let bar = bar(output, &job.handler);
         let pace = measure::Pace { seconds: args.seconds, iterations: args.iterations };
-        let raw = if args.raw { Some(raw::Raw::new(&ready, &job.handler)?) } else { None };
+        let raw = if args.raw { Some(raw::Raws::new(&ready, &job.handler)?) } else { None };
         let measured = measure::measure(&ready, job, pace, raw.as_ref(), &bar)
             .and_then(|measured| more(args, &ready, job, pace, measured, &bar));
         bar.finish_and_clear();

@@ -8,6 +8,25 @@ use yao_host::{Exception, Value, codec, raw};
 use super::super::exit::{Exit, Failure};
 use super::super::setup::Ready;
 
+/// A handler of the guest on plain wasmi, without fuel and with it.
+pub(super) struct Raws {
+    pub(super) plain: Raw,
+    pub(super) metered: Raw,
+}
+
+impl Raws {
+    /// Compiles the guest for one of its handlers.
+    pub(super) fn new(ready: &Ready, handler: &str) -> Result<Self, Failure> {
+        let fuel = ready.engine.limits().fuel;
+        Ok(Self { plain: Raw::new(ready, handler, None)?, metered: Raw::new(ready, handler, Some(fuel))? })
+    }
+
+    /// Both.
+    pub(super) fn each(&self) -> [&Raw; 2] {
+        [&self.plain, &self.metered]
+    }
+}
+
 /// A handler of the guest on plain wasmi.
 pub(super) struct Raw {
     handler: String,
@@ -15,8 +34,7 @@ pub(super) struct Raw {
 }
 
 impl Raw {
-    /// Compiles the guest for one of its handlers.
-    pub(super) fn new(ready: &Ready, handler: &str) -> Result<Self, Failure> {
+    fn new(ready: &Ready, handler: &str, fuel: Option<u64>) -> Result<Self, Failure> {
         let imports = &ready.module.info().imports;
         if let Some(other) = imports.iter().find(|import| import.module != yao_host::abi::IMPORT_MODULE) {
             let (module, name) = (&other.module, &other.name);
@@ -25,7 +43,7 @@ impl Raw {
         }
         let (replies, unknown) = replies(ready)?;
         let process = move |name: &[u8], _args: &[u8]| replies.get(name).unwrap_or(&unknown).clone();
-        let plain = raw::Raw::new(&ready.bytes, handler, None, process, |_, message| {
+        let plain = raw::Raw::new(&ready.bytes, handler, fuel, process, |_, message| {
             std::hint::black_box(message);
         });
         let plain = plain.map_err(|error| failed(handler, &error))?;

@@ -1,4 +1,4 @@
-//! The report that other tools read: `[{"host", "guest", "payload", "mode", "p50_us", "p99_us", "raw_p50_us"}]`.
+//! The report that other tools read: `[{"host", "guest", "payload", "mode", "p50_us", "p99_us", "raw_p50_us", "metered_p50_us"}]`.
 
 use std::path::Path;
 
@@ -25,6 +25,9 @@ struct Row {
     p50_us: f64,
     p99_us: f64,
     raw_p50_us: Option<f64>,
+    /// Missing in reports of earlier versions.
+    #[serde(default)]
+    metered_p50_us: Option<f64>,
 }
 
 impl Row {
@@ -62,6 +65,7 @@ pub(super) fn add(path: &Path, guest: &str, mode: &str, measured: &[Measured]) -
             p50_us: row.p50_us,
             p99_us: row.p99_us,
             raw_p50_us: row.raw_p50_us,
+            metered_p50_us: row.metered_p50_us,
         };
         rows.retain(|old| !row.replaces(old));
         rows.push(row);
