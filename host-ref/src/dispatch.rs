@@ -83,13 +83,24 @@ pub(crate) fn dispatch(
     Ok(reply.and_then(|reply| check_reply(reply, bounds, name)))
 }
 
+/// In one pass: every call of a process comes by here.
 fn is_process_name(name: &str) -> bool {
-    name.split('.').all(is_segment)
+    let mut before = b'.';
+    let segments = name.bytes().all(|byte| {
+        let fits = if byte == b'.' { before != b'.' } else { stands_in_segment(byte) };
+        before = byte;
+        fits
+    });
+    segments && before != b'.'
 }
 
 /// Whether this can stand between the dots of a process name.
 pub(crate) fn is_segment(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    !text.is_empty() && text.bytes().all(stands_in_segment)
+}
+
+fn stands_in_segment(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
 /// Arguments are one array, or nothing for none.
@@ -199,5 +210,22 @@ fn payload<'a>(to: Codec, args: Encoded<'a>, bounds: Bounds) -> Result<Cow<'a, [
             _ => Err(Exception::new(Code::BAD_REQUEST.get(), "a script with the opaque codec takes one bin")),
         },
         _ => Err(Exception::new(Code::BAD_REQUEST.get(), "arguments that are not an array")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_process_name, is_segment};
+
+    #[test]
+    fn a_process_name_is_segments_with_dots_between() {
+        let by_parts = |name: &str| name.split('.').all(is_segment);
+        for name in
+            ["a", "a.b", "models.user.Find", "a-b._c", "", ".", "a.", ".a", "a..b", "a b", "a.\u{e9}", "a/b"]
+        {
+            assert_eq!(is_process_name(name), by_parts(name), "{name:?}");
+        }
+        assert!(is_process_name("scripts.validate.Check"));
+        assert!(!is_process_name("scripts..Check"));
     }
 }

@@ -32,7 +32,7 @@ pub enum Place {
 
 impl Forged {
     /// The packed number for a guest whose arguments are at `args`.
-    pub(crate) fn pack(&self, vm: &mut dyn Vm, args: u32) -> Result<u64, Fault> {
+    pub(crate) fn pack(&self, vm: &mut (impl Vm + ?Sized), args: u32) -> Result<u64, Fault> {
         let block = protocol::place(vm, &self.bytes)?.unwrap_or(0);
         // A memory of 4 GiB ends at 2^32, which is 0 here as it is for a guest that wraps around.
         let end = u32::try_from(vm.memory().len()).unwrap_or(0);

@@ -6,7 +6,7 @@ use core::mem;
 use crate::{
     Exception, Fault, Host, Module, Packed, Reply,
     abi::Code,
-    backend::{Image, Live, Vm},
+    backend::{Image, Live, Request, Vm},
     codec::{self, Bounds, record},
     host::Place,
     protocol,
@@ -58,15 +58,13 @@ impl Guest {
         payload: &[u8],
     ) -> Result<Reply, Fault> {
         let _place = Place::claim(host)?;
+        let request = Request { handler, payload };
         if let Some(kept) = module.kept() {
             check_origin(host, module)?;
-            return kept.run(host, module, tree, &mut |vm| call(vm, handler, None, payload));
+            return kept.run(host, module, tree, request);
         }
         let state = enter(Owner::Host(host.clone()), module, tree)?;
-        let (reply, state) = module.code().once(state, &mut |vm| {
-            begin(vm)?;
-            call(vm, handler, None, payload)
-        });
+        let (reply, state) = module.code().once(state, request);
         *tree = state.into_tree();
         reply
     }
@@ -212,7 +210,7 @@ fn check_origin(host: &Host, module: &Module) -> Result<(), Fault> {
 }
 
 /// Runs `_initialize`, after which a guest serves.
-fn begin(vm: &mut dyn Vm) -> Result<(), Fault> {
+pub(crate) fn begin(vm: &mut (impl Vm + ?Sized)) -> Result<(), Fault> {
     if vm.state().module.has_initialize() {
         protocol::initialize(vm)?;
     }
@@ -221,7 +219,12 @@ fn begin(vm: &mut dyn Vm) -> Result<(), Fault> {
 }
 
 /// Calls a handler or a method, copies its answer out and checks it.
-fn call(vm: &mut dyn Vm, export: &str, handle: Option<u32>, payload: &[u8]) -> Result<Reply, Fault> {
+pub(crate) fn call(
+    vm: &mut (impl Vm + ?Sized),
+    export: &str,
+    handle: Option<u32>,
+    payload: &[u8],
+) -> Result<Reply, Fault> {
     let result = Packed::unpack(protocol::call(vm, export, handle, payload)?);
     let bytes = protocol::take(vm, result)?;
     if result.error {
@@ -231,7 +234,7 @@ fn call(vm: &mut dyn Vm, export: &str, handle: Option<u32>, payload: &[u8]) -> R
 }
 
 /// The reply for a value, which has to be well formed before anyone else sees it.
-fn value_reply(vm: &dyn Vm, bytes: Vec<u8>, of_method: bool) -> Result<Reply, Fault> {
+fn value_reply(vm: &(impl Vm + ?Sized), bytes: Vec<u8>, of_method: bool) -> Result<Reply, Fault> {
     let state = vm.state();
     let codec = state.module.info().codec;
     // Only handlers speak the opaque codec.
@@ -241,7 +244,7 @@ fn value_reply(vm: &dyn Vm, bytes: Vec<u8>, of_method: bool) -> Result<Reply, Fa
 }
 
 /// What the bytes of an error record say.
-fn exception(vm: &dyn Vm, record: &[u8]) -> Exception {
+fn exception(vm: &(impl Vm + ?Sized), record: &[u8]) -> Exception {
     record::read(vm.state().module.info().codec, record)
 }
 

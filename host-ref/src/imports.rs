@@ -19,7 +19,7 @@ use crate::{
 ///
 /// What ends the guest: a range outside its memory, a call at the wrong time, budgets used up. Everything else is an
 /// error record, as a packed result.
-pub fn process(vm: &mut dyn Vm, name: (u32, u32), args: (u32, u32)) -> Result<u64, Fault> {
+pub fn process(vm: &mut (impl Vm + ?Sized), name: (u32, u32), args: (u32, u32)) -> Result<u64, Fault> {
     let phase = vm.state().phase;
     if phase != Phase::Running {
         return Err(Fault::Trap(format!("yao.process called while {} runs", phase.name())));
@@ -84,7 +84,7 @@ fn reply_bytes(reply: ProcessReply, to: Codec, bounds: codec::Bounds) -> Result<
 
 /// Hands a reply to the guest.
 fn deliver(
-    vm: &mut dyn Vm,
+    vm: &mut (impl Vm + ?Sized),
     bytes: Vec<u8>,
     error: bool,
     codec: Codec,
@@ -123,7 +123,7 @@ fn deliver(
 /// # Errors
 ///
 /// What ends the guest: a message outside its memory, fuel used up. Nothing else about logging can fail.
-pub fn log(vm: &mut dyn Vm, level: u32, message: (u32, u32)) -> Result<(), Fault> {
+pub fn log(vm: &mut (impl Vm + ?Sized), level: u32, message: (u32, u32)) -> Result<(), Fault> {
     let message = range("log message", message.0, message.1, vm.memory().len())?;
     charge(vm, Tree::import_cost(message.len()))?;
     let (memory, state) = vm.split();

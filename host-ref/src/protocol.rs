@@ -26,7 +26,7 @@ pub(crate) fn range(what: &str, ptr: u32, len: u32, size: usize) -> Result<core:
 }
 
 /// Takes fuel from the guest for what the host does for it.
-pub(crate) fn charge(vm: &mut dyn Vm, cost: u64) -> Result<(), Fault> {
+pub(crate) fn charge(vm: &mut (impl Vm + ?Sized), cost: u64) -> Result<(), Fault> {
     if cost == 0 {
         return Ok(());
     }
@@ -43,7 +43,7 @@ pub(crate) fn charge(vm: &mut dyn Vm, cost: u64) -> Result<(), Fault> {
 
 /// Runs one export in a phase, and puts the phase back.
 fn invoke(
-    vm: &mut dyn Vm,
+    vm: &mut (impl Vm + ?Sized),
     phase: Phase,
     entry: Entry<'_>,
     args: &[u32],
@@ -56,18 +56,18 @@ fn invoke(
 }
 
 /// `_initialize`.
-pub(crate) fn initialize(vm: &mut dyn Vm) -> Result<(), Fault> {
+pub(crate) fn initialize(vm: &mut (impl Vm + ?Sized)) -> Result<(), Fault> {
     invoke(vm, Phase::Starting, Entry::Named(INITIALIZE_EXPORT), &[], Returns::Nothing).map(drop)
 }
 
 /// An export of the ABI itself that gives one number.
-pub(crate) fn query(vm: &mut dyn Vm, export: &str, args: &[u32]) -> Result<u32, Fault> {
+pub(crate) fn query(vm: &mut (impl Vm + ?Sized), export: &str, args: &[u32]) -> Result<u32, Fault> {
     let number = invoke(vm, Phase::Serving, Entry::Named(export), args, Returns::I32)?;
     Ok(low(number))
 }
 
 /// `yao_alloc` for a length over 0: the pointer, checked; `None` when the guest has no memory left.
-pub(crate) fn alloc(vm: &mut dyn Vm, len: u32) -> Result<Option<u32>, Fault> {
+pub(crate) fn alloc(vm: &mut (impl Vm + ?Sized), len: u32) -> Result<Option<u32>, Fault> {
     let ptr = low(invoke(vm, Phase::Serving, Entry::Alloc, &[len], Returns::I32)?);
     if ptr == 0 {
         return Ok(None);
@@ -77,12 +77,12 @@ pub(crate) fn alloc(vm: &mut dyn Vm, len: u32) -> Result<Option<u32>, Fault> {
 }
 
 /// `yao_free`.
-pub(crate) fn free(vm: &mut dyn Vm, ptr: u32, len: u32) -> Result<(), Fault> {
+pub(crate) fn free(vm: &mut (impl Vm + ?Sized), ptr: u32, len: u32) -> Result<(), Fault> {
     invoke(vm, Phase::Serving, Entry::Free, &[ptr, len], Returns::Nothing).map(drop)
 }
 
 /// Allocates a block in the guest and fills it; no bytes are pointer 0 and no block.
-pub(crate) fn place(vm: &mut dyn Vm, bytes: &[u8]) -> Result<Option<u32>, Fault> {
+pub(crate) fn place(vm: &mut (impl Vm + ?Sized), bytes: &[u8]) -> Result<Option<u32>, Fault> {
     let len = length(bytes)?;
     if len == 0 {
         return Ok(Some(0));
@@ -102,13 +102,18 @@ fn length(bytes: &[u8]) -> Result<u32, Fault> {
 }
 
 /// An export of a class that takes and gives numbers: a number, or minus an error code.
-pub(crate) fn ask(vm: &mut dyn Vm, export: &str, args: &[u32]) -> Result<i32, Fault> {
+pub(crate) fn ask(vm: &mut (impl Vm + ?Sized), export: &str, args: &[u32]) -> Result<i32, Fault> {
     let number = invoke(vm, Phase::Running, Entry::Named(export), args, Returns::I32)?;
     Ok(low(number).cast_signed())
 }
 
 /// Calls a handler, a `create` or a method with a payload; gives the number that it returned.
-pub(crate) fn call(vm: &mut dyn Vm, export: &str, handle: Option<u32>, payload: &[u8]) -> Result<u64, Fault> {
+pub(crate) fn call(
+    vm: &mut (impl Vm + ?Sized),
+    export: &str,
+    handle: Option<u32>,
+    payload: &[u8],
+) -> Result<u64, Fault> {
     vm.state_mut().count_bytes(payload.len())?;
     let len = length(payload)?;
     charge(vm, Tree::copy_cost(payload.len()))?;
@@ -121,7 +126,7 @@ pub(crate) fn call(vm: &mut dyn Vm, export: &str, handle: Option<u32>, payload: 
 }
 
 /// Copies the bytes of a result out of the guest and frees them there.
-pub(crate) fn take(vm: &mut dyn Vm, result: Packed) -> Result<Vec<u8>, Fault> {
+pub(crate) fn take(vm: &mut (impl Vm + ?Sized), result: Packed) -> Result<Vec<u8>, Fault> {
     let Packed { ptr, len, .. } = result;
     if len == 0 {
         return Ok(Vec::new());

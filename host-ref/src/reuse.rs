@@ -6,8 +6,8 @@ use spin::Mutex;
 
 use crate::{
     Config, Fault, Host, Module, Reply,
-    backend::{Image, Live, Vm},
-    guest::Guest,
+    backend::{Image, Live, Request},
+    guest::{self, Guest},
     state::{Owner, Start, State},
     tree::Tree,
 };
@@ -39,7 +39,7 @@ impl Kept {
         host: &Host,
         module: &Module,
         tree: &mut Tree,
-        request: &mut dyn FnMut(&mut dyn Vm) -> Result<Reply, Fault>,
+        Request { handler, payload }: Request<'_>,
     ) -> Result<Reply, Fault> {
         let idle = self.idle.lock().pop();
         let mut vm = match idle {
@@ -53,10 +53,10 @@ impl Kept {
             },
             None => Guest::fresh(Owner::Host(host.clone()), module, tree)?,
         };
-        let reply = request(&mut *vm);
+        let reply = guest::call(&mut *vm, handler, None, payload);
         *tree = vm.end().into_tree();
         // Whatever did not return is not restored: nobody knows in the middle of what it was.
-        if reply.is_ok() && vm.restore(&self.image) {
+        if reply.is_ok() && self.idle() < self.most && vm.restore(&self.image) {
             self.keep(vm);
         }
         reply

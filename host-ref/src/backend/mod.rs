@@ -13,7 +13,7 @@ pub use self::image::{Image, Number};
 #[cfg(feature = "wasi")]
 pub(crate) use self::wasmi::FUEL_COSTS;
 pub use self::wasmi::Wasmi;
-use crate::{Reply, WasmValue, abi, fault::Fault, state::State};
+use crate::{Reply, WasmValue, abi, fault::Fault, guest, state::State};
 
 /// An engine.
 pub trait Backend: Send + Sync {
@@ -36,11 +36,28 @@ pub trait Code: Send + Sync {
 
     /// Makes an instance for one request only, and drops it: as [`Code::instantiate`], without a block of memory that
     /// would outlive the call. The fuel that the instance held goes back to the budgets in the state.
-    fn once(&self, state: State, request: &mut Request<'_>) -> (Result<Reply, Fault>, State);
+    fn once(&self, state: State, request: Request<'_>) -> (Result<Reply, Fault>, State);
 }
 
-/// What one request does with its instance.
-pub type Request<'a> = dyn FnMut(&mut dyn Vm) -> Result<Reply, Fault> + 'a;
+/// One call of a handler, in an instance that no other request sees.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    pub(crate) handler: &'a str,
+    pub(crate) payload: &'a [u8],
+}
+
+impl Request<'_> {
+    /// Runs it in an instance that was just made. An engine calls it with its own type, so that nothing on the way of
+    /// a short request is called through a table.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no reply.
+    pub fn run(&self, vm: &mut impl Vm) -> Result<Reply, Fault> {
+        guest::begin(vm)?;
+        guest::call(vm, self.handler, None, self.payload)
+    }
+}
 
 /// Which export to call.
 #[derive(Clone, Copy, Debug)]

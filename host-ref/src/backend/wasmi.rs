@@ -120,10 +120,10 @@ impl Code for WasmiCode {
         }
     }
 
-    fn once(&self, state: State, request: &mut Request<'_>) -> (Result<Reply, Fault>, State) {
+    fn once(&self, state: State, request: Request<'_>) -> (Result<Reply, Fault>, State) {
         // On the stack: a block of this size is among the dearest things of a short request.
         let mut vm = Over(self.store(state));
-        let reply = self.start(&mut vm).and_then(|()| request(&mut vm));
+        let reply = self.start(&mut vm).and_then(|()| request.run(&mut vm));
         (reply, vm.end())
     }
 }
