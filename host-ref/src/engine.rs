@@ -14,9 +14,9 @@ use spin::Mutex;
 use crate::{
     Codec, Config, Error, Fault, LoadProblem, Module, ModuleInfo,
     abi::{self, Limit, Limits, VERSION_EXPORT},
-    backend::{Backend, Wasmi},
+    backend::{Backend, Code, Wasmi},
     guest::Guest,
-    module::{Findings, Loaded, check},
+    module::{Checked, Findings, Loaded, check, without_version},
     protocol,
     reuse::Kept,
     state::Owner,
@@ -75,8 +75,8 @@ impl Engine {
         &self.inner.config.limits
     }
 
-    /// Loads a module: asks the policy, where there is one, checks its structure, compiles it, and asks it for its capabilities. As long as a module of
-    /// the same bytes is alive, under whatever name, it is not compiled again.
+    /// Loads a module: asks the policy, where there is one, checks its structure, compiles it, and asks it for its
+    /// capabilities. As long as a module of the same bytes is alive, under whatever name, it is not compiled again.
     ///
     /// `name` is the script's name: handler `Check` of module `validate` is the process `scripts.validate.Check`.
     ///
@@ -107,14 +107,32 @@ impl Engine {
             }
             return Ok(Module::new(name, loaded, admission));
         }
-        let info = check()?;
-        let code = self.inner.backend.compile(bytes).map_err(|reason| load_error(name, invalid(&reason)))?;
-        let loaded = self.ask(name, Loaded { info, code, kept: None }, &config)?;
+        let Checked { info, capabilities } = check()?;
+        let (code, version) = self.compile(name, bytes, capabilities)?;
+        let loaded = self.ask(name, Loaded { info, code, version, kept: None }, &config)?;
         let mut cache = self.inner.cache.lock();
         cache.retain(|_, loaded| loaded.strong_count() > 0);
         cache.insert(key, Arc::downgrade(&loaded));
         drop(cache);
         Ok(Module::new(name, loaded, admission))
+    }
+
+    /// Compiles a module. Where its capabilities are known already they come back, and the export that tells them is
+    /// left out; a module that the engine refuses then is compiled as it is, so that what is wrong is said of that.
+    fn compile(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        capabilities: Option<u32>,
+    ) -> Result<(Arc<dyn Code>, Option<u32>), Error> {
+        let backend = &self.inner.backend;
+        if let Some(capabilities) = capabilities
+            && let Some(code) = without_version(bytes).and_then(|lean| backend.compile(&lean).ok())
+        {
+            return Ok((code, Some(capabilities)));
+        }
+        let code = backend.compile(bytes).map_err(|reason| load_error(name, invalid(&reason)))?;
+        Ok((code, None))
     }
 
     /// What the policy says of a module, before anything but its length and its hash was looked at.
@@ -129,7 +147,8 @@ impl Engine {
         Ok(Some(admission))
     }
 
-    /// Runs `start`, `_initialize` and `yao_abi_v1` in a throw-away instance, and reads the capabilities.
+    /// Runs `start`, `_initialize` and `yao_abi_v1` in a throw-away instance, and reads the capabilities; `yao_abi_v1`
+    /// only where the code has it.
     fn ask(&self, name: &str, loaded: Loaded, config: &Arc<Config>) -> Result<Arc<Loaded>, Error> {
         let loaded = Arc::new(loaded);
         if loaded.info.abi_version.is_none() {
@@ -149,13 +168,16 @@ impl Engine {
             .map_err(|fault| failed(fault, "start or _initialize"))?;
         // As it is now, every request is to find it.
         let kept = Kept::prepare(config, &mut guest);
-        let capabilities = protocol::query(guest.vm(), VERSION_EXPORT, &[])
-            .map_err(|fault| failed(fault, VERSION_EXPORT))?;
+        let capabilities = match loaded.version {
+            Some(known) => known,
+            None => protocol::query(guest.vm(), VERSION_EXPORT, &[])
+                .map_err(|fault| failed(fault, VERSION_EXPORT))?,
+        };
         drop((guest, module));
         let codec = codec(capabilities).map_err(|problem| load_error(name, problem))?;
         let info = ModuleInfo { capabilities, codec, ..loaded.info.clone() };
         let kept = kept.filter(|_| capabilities & abi::CAP_ONE_SHOT == 0);
-        Ok(Arc::new(Loaded { info, code: Arc::clone(&loaded.code), kept }))
+        Ok(Arc::new(Loaded { info, code: Arc::clone(&loaded.code), version: loaded.version, kept }))
     }
 }
 

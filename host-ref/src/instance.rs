@@ -1,10 +1,10 @@
 //! One guest instance, with everything in reach: for test runners, fuzzers and tools.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 use crate::{
     Error, Exception, Fault, Host, ImportCall, Module, Packed, Reply, RequestOptions, Usage, WasmValue,
-    abi::{ALLOC_EXPORT, CAP_ONE_SHOT, FREE_EXPORT, RESERVED_PREFIXES},
+    abi::{ALLOC_EXPORT, CAP_ONE_SHOT, FREE_EXPORT, RESERVED_PREFIXES, VERSION_EXPORT},
     guest::Guest,
     module::types,
     protocol,
@@ -98,7 +98,11 @@ impl Instance {
         self.check_signature(export, args)?;
         let reserved = RESERVED_PREFIXES.iter().any(|prefix| export.starts_with(prefix));
         let phase = if reserved { Phase::Serving } else { Phase::Running };
+        let version = self.module.version().filter(|_| export == VERSION_EXPORT);
         self.raw(export, |guest| {
+            if let Some(version) = version {
+                return Ok(vec![WasmValue::I32(version.cast_signed())]);
+            }
             guest.vm().state_mut().phase = phase;
             let results = guest.vm().invoke_values(export, args);
             guest.vm().state_mut().phase = Phase::Serving;

@@ -28,8 +28,16 @@ impl From<Fault> for Findings {
     }
 }
 
-/// Checks a module's size and structure. What it gives still lacks what only running the module tells.
-pub(crate) fn check(config: &Config, bytes: &[u8], sha256: [u8; 32]) -> Result<ModuleInfo, Findings> {
+/// What the bytes of a module tell.
+pub(crate) struct Checked {
+    /// It still lacks what only running the module tells.
+    pub(crate) info: ModuleInfo,
+    /// What `yao_abi_v1` returns, where that can be seen without a call.
+    pub(crate) capabilities: Option<u32>,
+}
+
+/// Checks a module's size and structure.
+pub(crate) fn check(config: &Config, bytes: &[u8], sha256: [u8; 32]) -> Result<Checked, Findings> {
     let limits = &config.limits;
     let outline = read::read(bytes).map_err(|problem| Findings::Problems(alloc::vec![problem]))?;
     over(Limit::Functions, limits.functions, outline.functions)?;
@@ -59,7 +67,7 @@ pub(crate) fn check(config: &Config, bytes: &[u8], sha256: [u8; 32]) -> Result<M
         let pages = memory.initial.saturating_mul(memory.page_bytes).div_ceil(crate::tree::PAGE);
         over(Limit::MemoryPages, limits.memory_pages, pages)?;
     }
-    Ok(ModuleInfo {
+    let info = ModuleInfo {
         abi_version: guest.then_some(ABI_MAJOR),
         capabilities: 0,
         codec: Codec::default(),
@@ -73,7 +81,8 @@ pub(crate) fn check(config: &Config, bytes: &[u8], sha256: [u8; 32]) -> Result<M
         table_elements: outline.table_elements,
         memory,
         start: outline.start,
-    })
+    };
+    Ok(Checked { info, capabilities: outline.version_constant })
 }
 
 pub(super) fn problem(kind: &'static str, message: String, help: impl Into<String>) -> LoadProblem {

@@ -4,6 +4,7 @@ mod check;
 mod growth;
 mod imports;
 mod info;
+mod lean;
 mod read;
 mod roles;
 
@@ -14,8 +15,9 @@ use core::fmt;
 pub(crate) use self::imports::WASI;
 pub use self::info::{Class, Export, Import, MemoryInfo, ModuleInfo, Role, Signature, ValueType, WasmValue};
 pub(crate) use self::{
-    check::{Findings, check},
+    check::{Checked, Findings, check},
     info::types,
+    lean::{rewrite, without_version, write_u32},
 };
 use crate::{
     Error, Limits,
@@ -29,6 +31,8 @@ use crate::{
 pub(crate) struct Loaded {
     pub(crate) info: ModuleInfo,
     pub(crate) code: Arc<dyn Code>,
+    /// What `yao_abi_v1` returns, where the code was compiled without it.
+    pub(crate) version: Option<u32>,
     /// Instances between requests, where they are kept.
     pub(crate) kept: Option<Kept>,
 }
@@ -99,6 +103,11 @@ impl Module {
 
     pub(crate) fn kept(&self) -> Option<&Kept> {
         self.inner.loaded.kept.as_ref()
+    }
+
+    /// What `yao_abi_v1` returns, where the code was compiled without it.
+    pub(crate) fn version(&self) -> Option<u32> {
+        self.inner.loaded.version
     }
 
     pub(crate) fn has_initialize(&self) -> bool {

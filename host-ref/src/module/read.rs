@@ -3,13 +3,15 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use wasmparser::{Encoding, ExternalKind, FuncType, Parser, Payload, TypeRef, ValType};
+use wasmparser::{
+    Encoding, ExternalKind, FuncType, FunctionBody, Operator, Parser, Payload, TypeRef, ValType,
+};
 
 use super::{
     growth,
     info::{Import, Signature, ValueType},
 };
-use crate::LoadProblem;
+use crate::{LoadProblem, abi::VERSION_EXPORT};
 
 /// The first bytes of every WebAssembly binary.
 const MAGIC: &[u8; 4] = b"\0asm";
@@ -25,8 +27,14 @@ pub(super) struct Outline {
     pub(super) table_elements: u64,
     pub(super) functions: u64,
     pub(super) start: bool,
+    /// What `yao_abi_v1` returns, where its body is nothing but that number: what it is compiled to.
+    pub(super) version_constant: Option<u32>,
+    /// Functions that are imported.
+    imported: u64,
     /// Function bodies read so far.
     bodies: u64,
+    /// The function that is exported as `yao_abi_v1`.
+    version: Option<u32>,
     /// Type indices of all functions, imported ones first.
     func_types: Vec<u32>,
     types: Vec<Signature>,
@@ -61,6 +69,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Outline, LoadProblem> {
             Payload::End(_) => ended = true,
             Payload::CodeSectionEntry(body) => {
                 growth::check(&body, outline.bodies).map_err(|error| malformed(&error, bytes.len()))??;
+                if outline
+                    .version
+                    .is_some_and(|function| outline.imported + outline.bodies == u64::from(function))
+                {
+                    outline.version_constant = constant(&body);
+                }
                 outline.bodies += 1;
             }
             payload => outline.section(payload).map_err(|error| malformed(&error, bytes.len()))?,
@@ -109,6 +123,9 @@ impl Outline {
                         ExternalKind::Func => self.func_type(export.index),
                         _ => None,
                     };
+                    if export.name == VERSION_EXPORT && signature.is_some() {
+                        self.version = Some(export.index);
+                    }
                     self.exports.push(RawExport { name: export.name.into(), kind: export.kind, signature });
                 }
             }
@@ -123,6 +140,7 @@ impl Outline {
         let kind = match ty {
             TypeRef::Func(index) | TypeRef::FuncExact(index) => {
                 self.functions += 1;
+                self.imported += 1;
                 self.func_types.push(index);
                 signature = self.types.get(index as usize).cloned();
                 None
@@ -157,6 +175,17 @@ impl Outline {
         let ty = self.func_types.get(function as usize)?;
         self.types.get(*ty as usize).cloned()
     }
+}
+
+/// The number that a function without locals returns and does nothing else.
+fn constant(body: &FunctionBody<'_>) -> Option<u32> {
+    if body.get_locals_reader().ok()?.get_count() > 0 {
+        return None;
+    }
+    let mut operators = body.get_operators_reader().ok()?;
+    let Operator::I32Const { value } = operators.read().ok()? else { return None };
+    let ends = matches!(operators.read(), Ok(Operator::End)) && operators.eof();
+    ends.then(|| value.cast_unsigned())
 }
 
 fn signature(ty: &FuncType) -> Signature {

@@ -1,6 +1,6 @@
 //! What cannot be loaded, and why.
 
-use yao_host::{Codec, Config, Engine, Error, Limit, Role, Translation};
+use yao_host::{Codec, Config, Engine, Error, Instance, Limit, RequestOptions, Role, Translation, WasmValue};
 
 use crate::guests::{ECHO, args, engine, guest, guest_with, limited, quiet, wasm};
 
@@ -318,4 +318,30 @@ fn when_functions_are_translated_makes_no_difference_to_a_request() {
     for translation in [Translation::Auto, Translation::Late] {
         assert_eq!(outcome(translation, &large), [first.clone(), second.clone()], "{translation:?}");
     }
+}
+
+/// What a marker returns is read, called, or both: nobody can tell.
+#[test]
+fn capabilities_are_the_same_read_or_called() {
+    let computed = r#"(func (export "yao_abi_v1") (result i32) (i32.or (i32.const 0x100) (i32.const 0x40)))"#;
+    let constant = r#"(func (export "yao_abi_v1") (result i32) (i32.const 0x140))"#;
+    // Its own index stands in the code, which is valid only while the function is exported.
+    let referred = r#"(func $v (export "yao_abi_v1") (result i32) (i32.const 0x140))
+        (func (drop (ref.func $v)))"#;
+    let local = r#"(func (export "yao_abi_v1") (result i32) (local i64) (i32.const 0x140))"#;
+    let engine = engine();
+    for marker in [computed, constant, referred, local] {
+        let module = engine.load("m", &wasm(&format!("{MEMORY}{marker}"))).expect(marker);
+        assert_eq!(module.info().capabilities, 0x140, "{marker}");
+        assert!(module.info().exports.iter().any(|export| export.name == "yao_abi_v1"), "{marker}");
+        let host = quiet(&engine).build();
+        let mut instance = Instance::new(&host, &module, &RequestOptions::default()).expect(marker);
+        let called = instance.call_export("yao_abi_v1", &[]).expect(marker);
+        assert!(matches!(called[..], [WasmValue::I32(0x140)]), "{marker}: {called:?}");
+    }
+    let twice = format!(r#"{MEMORY}{constant}(func (export "yao_abi_w1") (result i32) (i32.const 1))"#);
+    let mut twice = wasm(&twice);
+    let at = twice.windows(10).position(|bytes| bytes == b"yao_abi_w1").expect("the second marker");
+    twice[at + 8] = b'v';
+    assert_eq!(kinds(&twice), ["invalid"], "a name that is exported twice");
 }

@@ -9,13 +9,13 @@ use alloc::{format, string::String, vec::Vec};
 
 use wasmparser::{Operator, Parser, Payload, ValType};
 
-use crate::abi::IMPORT_MODULE;
+use crate::{
+    abi::IMPORT_MODULE,
+    module::{rewrite, write_u32},
+};
 
 /// Names of the exports that are added start so.
 const PREFIX: &str = "yao-host global ";
-
-/// The section of the exports.
-const EXPORTS: u8 = 7;
 
 /// The kind of an export that is a global.
 const GLOBAL: u8 = 3;
@@ -91,11 +91,7 @@ pub(super) fn twin(wasm: &[u8]) -> Option<Twin> {
         section.push(GLOBAL);
         write_u32(&mut section, index);
     }
-    let mut bytes = wasm.get(..start)?.to_vec();
-    bytes.push(EXPORTS);
-    write_u32(&mut bytes, u32::try_from(section.len()).ok()?);
-    bytes.extend_from_slice(&section);
-    bytes.extend_from_slice(wasm.get(to..)?);
+    let bytes = rewrite(wasm, start, &section, to)?;
     Some(Twin { bytes, globals: names })
 }
 
@@ -112,14 +108,6 @@ fn lasts(operator: &Operator<'_>) -> bool {
             | Op::ElemDrop { .. }
             | Op::DataDrop { .. }
     )
-}
-
-fn write_u32(out: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        out.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    out.push(number.to_le_bytes()[0]);
 }
 
 /// What comes after a number, which need not be written in its shortest form.
