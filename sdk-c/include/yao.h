@@ -204,8 +204,8 @@ void *yao_alloc(uint32_t len);
 void yao_free(void *block, uint32_t len);
 
 /*
- * Makes a block of `from` bytes one of `to` bytes, in place where that is possible, and gives where it is now. A null
- * pointer when there is no memory for it: the block is freed then too.
+ * Makes a block of `from` bytes one of `to` bytes, which are more, in place where that is possible, and gives where it
+ * is now. A null pointer when there is no memory for it: the block is freed then too.
  */
 void *yao_resize(void *block, uint32_t from, uint32_t to);
 
@@ -228,10 +228,13 @@ YAO_INLINE uint32_t yao_memory_pages(void)
     return (uint32_t)__builtin_wasm_memory_size(0);
 }
 
-/* Whether a block lies in memory. */
-YAO_INLINE bool yao_in_memory(uint32_t address, uint32_t len)
+/*
+ * Traps unless a block, which has some bytes, lies in memory: to load its last byte does. A sum that wraps around is
+ * that of a block above 2 GiB, which traps when its first byte is read, unless memory goes as far.
+ */
+YAO_INLINE void yao_touch(uint32_t address, uint32_t len)
 {
-    return (uint64_t)address + len <= (uint64_t)yao_memory_pages() << 16;
+    (void)*(const volatile uint8_t *)yao_at(address + len - 1);
 }
 
 /* Whether memory grew by `pages`. */
@@ -245,7 +248,7 @@ void *yao_at(uint32_t address);
 uint32_t yao_address(const void *pointer);
 uint32_t yao_memory_pages(void);
 bool yao_memory_grow(uint32_t pages);
-bool yao_in_memory(uint32_t address, uint32_t len);
+void yao_touch(uint32_t address, uint32_t len);
 #endif
 
 /* A block made by yao_alloc(len) as a result. */
@@ -294,11 +297,11 @@ enum yao_kind { YAO_NIL, YAO_BOOL, YAO_INT, YAO_BIG, YAO_F32, YAO_F64, YAO_STR, 
 typedef struct yao_reader {
     const uint8_t *at;
     const uint8_t *end;
+    struct yao_reader *root; /* what keeps the error: a record fails together with the reader it was read from */
     const char *error;       /* what is wrong, a null pointer while nothing is */
     const char *field;       /* what is being read: the name given to yao_open, or the field of a record */
-    struct yao_reader *root; /* what keeps the error: a record fails together with the reader it was read from */
-    const uint8_t *body;     /* of the latest value: its bytes, when it is a string, a bin or an ext */
-    uint64_t number;         /* of the latest value: integer, bits of a float, length or count */
+    const uint8_t *body;     /* of the latest value: its bytes, when it is a string, a bin, or an ext, type first */
+    uint64_t number;         /* of the latest value: integer, bits of a float, bytes, items or pairs */
 } yao_reader;
 
 /* Opens one value of `len` bytes; no bytes are a nil. `name` is what error messages call it, a literal. */
@@ -426,8 +429,8 @@ bool yao_same(const char *a, uint32_t a_len, const char *b, uint32_t b_len);
  * by yao_begin_in, into a buffer of the caller's. Out of memory sticks: yao_finish then gives YAO_OUT_OF_MEMORY.
  */
 typedef struct yao_writer {
+    uint32_t len; /* before the pointer: the two are then a packed result as they lie in memory */
     uint8_t *data;
-    uint32_t len;
     uint32_t cap;
 } yao_writer;
 
@@ -446,23 +449,36 @@ YAO_INLINE bool yao_overflowed(const yao_writer *writer)
     return writer->len > YAO_PACKED_MAX_LEN;
 }
 
-/* A head byte and the `width` low bytes of a number, big-endian. What the writes below are made of. */
-void yao_write_head(yao_writer *writer, uint32_t head, uint32_t width, uint64_t number);
+/*
+ * A head byte, the `width` low bytes of a number, big-endian, and `len` bytes as they are. What all writes are made of:
+ * one check of the room for all three.
+ */
+void yao_write_head(yao_writer *writer, uint32_t head, uint32_t width, uint64_t number, const void *data, uint32_t len);
 
-/* A length: `fix | n` below `limit`, otherwise the shortest of three forms that start at head `wide`. */
-void yao_write_len(yao_writer *writer, uint32_t fix, uint32_t limit, uint32_t wide, uint32_t n);
+/*
+ * A length and `len` bytes as they are: `fix | n` below `limit`, otherwise the shortest of three forms that start at
+ * head `wide`.
+ */
+void yao_write_body(yao_writer *writer, uint32_t fix, uint32_t limit, uint32_t wide, uint32_t n, const void *data,
+                    uint32_t len);
+
+/* A length alone. */
+YAO_INLINE void yao_write_len(yao_writer *writer, uint32_t fix, uint32_t limit, uint32_t wide, uint32_t n)
+{
+    yao_write_body(writer, fix, limit, wide, n, NULL, 0);
+}
 
 /* Bytes as they are: a value that was encoded elsewhere, or a part of one. */
 void yao_write_raw(yao_writer *writer, const void *data, uint32_t len);
 
 YAO_INLINE void yao_write_nil(yao_writer *writer)
 {
-    yao_write_head(writer, 0xc0, 0, 0);
+    yao_write_head(writer, 0xc0, 0, 0, NULL, 0);
 }
 
 YAO_INLINE void yao_write_bool(yao_writer *writer, bool value)
 {
-    yao_write_head(writer, value ? 0xc3 : 0xc2, 0, 0);
+    yao_write_head(writer, value ? 0xc3 : 0xc2, 0, 0, NULL, 0);
 }
 
 void yao_write_i64(yao_writer *writer, int64_t value);
@@ -893,17 +909,20 @@ static inline uint32_t yao_round(uint32_t n)
     return (n + 15) & ~15u;
 }
 
-/* Where the next block goes that finds no other place. */
+/* The end of the last block. */
 static uint32_t yao_top;
 
 /* Puts a block at `start` and the top behind it, growing memory where it does not reach so far. */
 YAO_INLINE bool yao_place(uint32_t start, uint32_t len)
 {
-    /* Blocks lie in the lower 2 GiB, so that one comparison finds no bytes, too many, and sums that wrap around. */
-    uint32_t end = yao_round(start + len);
+    /* Blocks start in the lower 2 GiB, so that one comparison finds no bytes, too many, and sums that wrap around. */
+    uint32_t end = start + len;
+    int32_t more;
+    if ((int32_t)end <= (int32_t)start)
+        return false;
     /* Pages that are missing, less one. The block that would end where memory does takes one more. */
-    int32_t more = (int32_t)(end >> 16) - (int32_t)yao_memory_pages();
-    if ((int32_t)end <= (int32_t)start || (more >= 0 && !yao_memory_grow((uint32_t)more + 1)))
+    more = (int32_t)(end >> 16) - (int32_t)yao_memory_pages();
+    if (more >= 0 && !yao_memory_grow((uint32_t)more + 1))
         return false;
     yao_top = end;
     return true;
@@ -917,20 +936,21 @@ static uint32_t yao_live;
 YAO_EXPORT("yao_alloc") void *yao_alloc(uint32_t len)
 {
     uint32_t live = yao_live;
-    uint32_t start = live ? yao_top : yao_round(YAO_HEAP_BASE);
-    if (!yao_place(start, len))
-        return NULL;
-    yao_live = live + 1;
+    uint32_t start = yao_round(live ? yao_top : YAO_HEAP_BASE);
+    if (yao_place(start, len))
+        yao_live = live + 1;
+    else
+        start = 0;
     return yao_at(start);
 }
 
 YAO_EXPORT("yao_free") void yao_free(void *block, uint32_t len)
 {
     uint32_t start = yao_address(block);
-    if (start < YAO_HEAP_BASE || !len)
+    if (start < YAO_HEAP_BASE)
         return;
     yao_live--;
-    if (yao_round(start + len) == yao_top)
+    if (start + len == yao_top)
         yao_top = start;
 }
 
@@ -938,10 +958,11 @@ YAO_EXPORT("yao_free") void yao_free(void *block, uint32_t len)
 YAO_APART void *yao_resize(void *block, uint32_t from, uint32_t to)
 {
     void *now;
-    yao_free(block, from);
+    if (from)
+        yao_free(block, from);
     now = yao_alloc(to);
-    if (now)
-        yao_copy(now, block, from < to ? from : to);
+    if (now && from)
+        yao_copy(now, block, from);
     return now;
 }
 
@@ -969,7 +990,7 @@ static uint32_t yao_holes;
 YAO_EXPORT("yao_alloc") void *yao_alloc(uint32_t len)
 {
     uint32_t size = yao_round(len);
-    uint32_t start = yao_top ? yao_top : yao_round(YAO_HEAP_BASE);
+    uint32_t start = yao_round(yao_top ? yao_top : YAO_HEAP_BASE);
     yao_hole *hole;
     for (uint32_t *link = &yao_holes; *link; link = &hole->next) {
         hole = (yao_hole *)yao_at(*link);
@@ -1007,7 +1028,7 @@ YAO_APART void *yao_resize(void *block, uint32_t from, uint32_t to)
 {
     void *now = yao_alloc(to);
     if (now)
-        yao_copy(now, block, from < to ? from : to);
+        yao_copy(now, block, from);
     yao_free(block, from);
     return now;
 }
@@ -1041,7 +1062,8 @@ void yao_reset(void)
 
 void yao_release(yao_result result)
 {
-    yao_free(yao_result_data(result), yao_result_len(result));
+    if (yao_result_len(result)) /* no bytes are nothing to free, wherever they claim to be */
+        yao_free(yao_result_data(result), yao_result_len(result));
 }
 
 /* -------------------------------------------------------------------------------------------------------- codec */
@@ -1067,15 +1089,13 @@ static void yao_malformed(yao_reader *reader)
     yao_fail(reader, "malformed");
 }
 
-/* The next `len` bytes. When there are fewer, a failure, and those that there are. */
-static const uint8_t *yao_take(yao_reader *reader, uint32_t len)
+/* Steps over `len` bytes. When there are fewer, a failure, and none are left. */
+YAO_INLINE void yao_take(yao_reader *reader, uint64_t len)
 {
-    const uint8_t *at = reader->at;
-    if ((size_t)(reader->end - at) < len)
+    if ((uint64_t)(reader->end - reader->at) < len)
         yao_malformed(reader);
     else
-        reader->at = at + len;
-    return at;
+        reader->at += len;
 }
 
 /* Reads a head and its number. At the end everything is nil. */
@@ -1111,18 +1131,19 @@ static uint32_t yao_head(yao_reader *reader)
         } else if (width > 8) {
             number = (uint64_t)1 << (width - 9);
         } else {
-            const uint8_t *at = yao_take(reader, width);
+            const uint8_t *at = reader->at;
+            yao_take(reader, width);
             number = kind == YAO_INT && at != reader->at && *at >= 0x80 ? UINT64_MAX : 0; /* the sign */
             while (at != reader->at)
                 number = number << 8 | *at++;
         }
     }
-    reader->number = number;
+    reader->body = reader->at;
     if (kind - YAO_STR < 3) {
-        if (kind == YAO_EXT)
-            yao_take(reader, 1);
-        reader->body = yao_take(reader, (uint32_t)number);
+        number += kind == YAO_EXT; /* the type is the first byte of the body */
+        yao_take(reader, number);
     }
+    reader->number = number;
     return kind;
 }
 
@@ -1177,7 +1198,13 @@ static uint32_t yao_walk(yao_reader *reader, uint32_t count, uint32_t depth, uin
             uint32_t n = (uint32_t)reader->number;
             if (kind == YAO_NO_KIND || !depth || n > budget)
                 yao_malformed(reader);
-            budget = yao_walk(reader, n << (kind == YAO_MAP), depth - 1, budget);
+            n <<= kind == YAO_MAP;
+            if (count) {
+                budget = yao_walk(reader, n, depth - 1, budget);
+            } else { /* behind the last value nothing is left to come back to */
+                count = n;
+                depth--;
+            }
         } else if (kind == YAO_STR && (int32_t)budget >= 0 && !yao_utf8(reader->body, reader->at)) {
             yao_malformed(reader);
         }
@@ -1185,8 +1212,9 @@ static uint32_t yao_walk(yao_reader *reader, uint32_t count, uint32_t depth, uin
     return budget;
 }
 
-/* Opens a value and checks it, unless it is known not to be one. */
-YAO_INLINE void yao_check_value(yao_reader *reader, const void *data, uint32_t len, const char *name, bool inside)
+/* Opens a value and checks it: one that the host has given, that it lies in memory, too. */
+YAO_INLINE void yao_check_value(yao_reader *reader, const void *data, uint32_t len, const char *name, bool given,
+                                uint32_t address)
 {
 #ifndef __wasm__
     if (!data)
@@ -1199,8 +1227,8 @@ YAO_INLINE void yao_check_value(yao_reader *reader, const void *data, uint32_t l
     reader->field = name;
     reader->root = reader;
     if (len) {
-        if (!inside)
-            yao_trap(); /* the host broke the ABI, and nothing that it says is worth freeing */
+        if (given)
+            yao_touch(address, len); /* a host that lies broke the ABI: nothing it says is worth freeing */
         yao_walk(reader, 1, YAO_MAX_DEPTH, YAO_MAX_ELEMENTS + 1);
     }
     if (reader->at != reader->end)
@@ -1211,14 +1239,13 @@ YAO_INLINE void yao_check_value(yao_reader *reader, const void *data, uint32_t l
 
 void yao_open(yao_reader *reader, const void *data, uint32_t len, const char *name)
 {
-    yao_check_value(reader, data, len, name, true);
+    yao_check_value(reader, data, len, name, false, 0);
 }
 
 void yao_open_result(yao_reader *reader, yao_result result, const char *name)
 {
     uint32_t address = (uint32_t)(result >> YAO_PACKED_PTR_SHIFT);
-    uint32_t len = yao_result_len(result);
-    yao_check_value(reader, yao_at(address), len, name, yao_in_memory(address, len));
+    yao_check_value(reader, yao_at(address), yao_result_len(result), name, true, address);
 }
 
 void yao_skip(yao_reader *reader)
@@ -1366,7 +1393,11 @@ yao_ext yao_read_ext(yao_reader *reader)
     yao_ext ext;
     ext.body.len = yao_expect(reader, YAO_EXT, "wrong type");
     ext.body.data = reader->body;
-    ext.type = yao_failed(reader) ? 0 : (int8_t)reader->body[-1];
+    ext.type = 0;
+    if (ext.body.len) {
+        ext.body.len--;
+        ext.type = (int8_t)*ext.body.data++;
+    }
     return ext;
 }
 
@@ -1422,23 +1453,30 @@ bool yao_same(const char *a, uint32_t a_len, const char *b, uint32_t b_len)
 /* Half of the address space, the length of a writer that ran out of memory: no block is as long. */
 #define YAO_FULL (YAO_PACKED_MAX_LEN + 1)
 
-/* Makes room and gives the place, or a null pointer. */
-static uint8_t *yao_room(yao_writer *writer, uint32_t len)
+void yao_write_head(yao_writer *writer, uint32_t head, uint32_t width, uint64_t number, const void *data, uint32_t len)
 {
     uint32_t at = writer->len;
-    uint32_t end = at + len;
+    uint32_t end = at + 1 + width + len;
+    uint8_t *to = writer->data;
     if (end > writer->cap) {
-        uint32_t cap = end + end / 2 + 32;
-        writer->data = (uint8_t *)yao_resize(writer->data, writer->cap, cap);
+        /* About half as much again, by bits that are set, so that it never wraps around: too many bytes stay too many.
+         */
+        uint32_t cap = end | end / 2 | 127;
+        to = (uint8_t *)yao_resize(to, writer->cap, cap);
+        writer->data = to;
         writer->cap = cap;
-        if (!writer->data) {
+        if (!to) {
             writer->cap = 0;
             writer->len = YAO_FULL;
-            return NULL;
+            return;
         }
     }
     writer->len = end;
-    return writer->data + at;
+    to += at;
+    *to++ = (uint8_t)head;
+    yao_copy(to + width, data, len);
+    for (; width; number >>= 8)
+        to[--width] = (uint8_t)number;
 }
 
 YAO_APART void yao_begin(yao_writer *writer)
@@ -1448,47 +1486,39 @@ YAO_APART void yao_begin(yao_writer *writer)
     writer->cap = 0;
 }
 
+YAO_APART void yao_write_body(yao_writer *writer, uint32_t fix, uint32_t limit, uint32_t wide, uint32_t n,
+                              const void *data, uint32_t len)
+{
+    uint32_t head = fix | n;
+    uint32_t width = 0;
+    if (n >= limit) {
+        uint32_t form = (uint32_t)(n > 0xff || limit == 16) + (n > 0xffff);
+        head = wide + form;
+        width = 1u << form;
+    }
+    yao_write_head(writer, head, width, n, data, len);
+}
+
+/* The first byte is a head of the rest. */
 void yao_write_raw(yao_writer *writer, const void *data, uint32_t len)
 {
-    uint8_t *to = yao_room(writer, len);
-    if (to)
-        yao_copy(to, data, len);
-}
-
-void yao_write_head(yao_writer *writer, uint32_t head, uint32_t width, uint64_t number)
-{
-    uint8_t *to = yao_room(writer, width + 1);
-    if (to) {
-        *to = (uint8_t)head;
-        for (; width; width--) {
-            to[width] = (uint8_t)number;
-            number >>= 8;
-        }
-    }
-}
-
-void yao_write_len(yao_writer *writer, uint32_t fix, uint32_t limit, uint32_t wide, uint32_t n)
-{
-    uint32_t form = n > 0xffff ? 2 : n > 0xff || limit == 16 ? 1 : 0;
-    if (n < limit)
-        yao_write_head(writer, fix | n, 0, 0);
-    else
-        yao_write_head(writer, wide + form, 1u << form, n);
+    const uint8_t *bytes = (const uint8_t *)data;
+    if (len)
+        yao_write_body(writer, *bytes, 1, 0, 0, bytes + 1, len - 1);
 }
 
 void yao_write_text(yao_writer *writer, const char *data, uint32_t len)
 {
-    yao_write_len(writer, 0xa0, 32, 0xd9, len);
-    yao_write_raw(writer, data, len);
+    yao_write_body(writer, 0xa0, 32, 0xd9, len, data, len);
 }
 
 void yao_write_u64(yao_writer *writer, uint64_t value)
 {
     uint32_t form = value >> 32 ? 3 : value >> 16 ? 2 : value >> 8 ? 1 : 0;
     if (value < 128)
-        yao_write_head(writer, (uint32_t)value, 0, 0);
+        yao_write_head(writer, (uint32_t)value, 0, 0, NULL, 0);
     else
-        yao_write_head(writer, 0xcc + form, 1u << form, value);
+        yao_write_head(writer, 0xcc + form, 1u << form, value, NULL, 0);
 }
 
 void yao_write_i64(yao_writer *writer, int64_t value)
@@ -1497,40 +1527,38 @@ void yao_write_i64(yao_writer *writer, int64_t value)
     if (value >= 0)
         yao_write_u64(writer, (uint64_t)value);
     else if (value >= -32)
-        yao_write_head(writer, (uint8_t)value, 0, 0);
+        yao_write_head(writer, (uint8_t)value, 0, 0, NULL, 0);
     else
-        yao_write_head(writer, 0xd0 + form, 1u << form, (uint64_t)value);
+        yao_write_head(writer, 0xd0 + form, 1u << form, (uint64_t)value, NULL, 0);
 }
 
 void yao_write_f64(yao_writer *writer, double value)
 {
     uint64_t bits;
     __builtin_memcpy(&bits, &value, 8);
-    yao_write_head(writer, 0xcb, 8, bits);
+    yao_write_head(writer, 0xcb, 8, bits, NULL, 0);
 }
 
 void yao_write_f32(yao_writer *writer, float value)
 {
     uint32_t bits;
     __builtin_memcpy(&bits, &value, 4);
-    yao_write_head(writer, 0xca, 4, bits);
+    yao_write_head(writer, 0xca, 4, bits, NULL, 0);
 }
 
 void yao_write_bin(yao_writer *writer, const void *data, uint32_t len)
 {
-    yao_write_len(writer, 0, 0, 0xc4, len);
-    yao_write_raw(writer, data, len);
+    yao_write_body(writer, 0, 0, 0xc4, len, data, len);
 }
 
 void yao_write_ext(yao_writer *writer, int8_t type, const void *data, uint32_t len)
 {
     if (len && len <= 16 && !(len & (len - 1))) {
-        yao_write_head(writer, 0xd4 + (uint32_t)__builtin_ctz(len), 1, (uint8_t)type);
+        yao_write_head(writer, 0xd4 + (uint32_t)__builtin_ctz(len), 1, (uint8_t)type, data, len);
     } else {
         yao_write_len(writer, 0, 0, 0xc7, len);
-        yao_write_head(writer, (uint8_t)type, 0, 0);
+        yao_write_head(writer, (uint8_t)type, 0, 0, data, len);
     }
-    yao_write_raw(writer, data, len);
 }
 
 void yao_copy_value(yao_writer *writer, yao_reader *reader)
@@ -1549,10 +1577,10 @@ void yao_copy_value(yao_writer *writer, yao_reader *reader)
         yao_write_u64(writer, number);
         break;
     case YAO_F32:
-        yao_write_head(writer, 0xca, 4, number);
+        yao_write_head(writer, 0xca, 4, number, NULL, 0);
         break;
     case YAO_F64:
-        yao_write_head(writer, 0xcb, 8, number);
+        yao_write_head(writer, 0xcb, 8, number, NULL, 0);
         break;
     case YAO_STR:
         yao_write_text(writer, (const char *)reader->body, len);
@@ -1561,7 +1589,7 @@ void yao_copy_value(yao_writer *writer, yao_reader *reader)
         yao_write_bin(writer, reader->body, len);
         break;
     case YAO_EXT:
-        yao_write_ext(writer, (int8_t)reader->body[-1], reader->body, len);
+        yao_write_ext(writer, (int8_t)*reader->body, reader->body + 1, len - 1);
         break;
     case YAO_ARRAY:
         yao_write_array(writer, len);
@@ -1621,20 +1649,19 @@ yao_result yao_process_text(const char *name, uint32_t name_len, yao_writer *arg
 
 /* --------------------------------------------------------------------------------------------------------- error */
 
-YAO_INLINE void yao_write_error_head(yao_writer *writer, bool details, uint32_t code, uint32_t message_len)
+/* Up to the message, of which `len` bytes are written here. */
+YAO_INLINE void yao_write_error_head(yao_writer *writer, bool details, uint32_t code, uint32_t message_len,
+                                     const char *message, uint32_t len)
 {
-    yao_write_raw(writer,
-                  details ? "\x83\xa4"
-                            "code"
-                          : "\x82\xa4"
-                            "code",
-                  6);
-    yao_write_len(writer, 0, 128, 0xcc, code);
-    yao_write_raw(writer,
-                  "\xa7"
-                  "message",
-                  8);
-    yao_write_len(writer, 0xa0, 32, 0xd9, message_len);
+    yao_write_body(writer, 0x80, 16, 0xdd, details ? 3 : 2,
+                   "\xa4"
+                   "code",
+                   5);
+    yao_write_body(writer, 0, 128, 0xcc, code,
+                   "\xa7"
+                   "message",
+                   8);
+    yao_write_body(writer, 0xa0, 32, 0xd9, message_len, message, len);
 }
 
 void yao_write_error(yao_writer *writer, uint32_t code, const char *message, uint32_t len, bool details)
@@ -1644,8 +1671,7 @@ void yao_write_error(yao_writer *writer, uint32_t code, const char *message, uin
         while ((message[len] & 0xc0) == 0x80) /* the first byte that is cut off continues a character */
             len--;
     }
-    yao_write_error_head(writer, details, code, len);
-    yao_write_raw(writer, message, len);
+    yao_write_error_head(writer, details, code, len, message, len);
     if (details)
         yao_write_cstr(writer, "details");
 }
@@ -1670,10 +1696,9 @@ yao_result yao_reader_error(const yao_reader *reader, uint32_t code)
     uint32_t field = yao_strlen_of(reader->field);
     yao_writer writer;
     yao_begin(&writer);
-    yao_write_error_head(&writer, false, code, field + 2 + reason);
-    yao_write_raw(&writer, reader->field, field);
-    yao_write_raw(&writer, ": ", 2);
-    yao_write_raw(&writer, reader->error, reason);
+    yao_write_error_head(&writer, false, code, field + 2 + reason, reader->field, field);
+    yao_write_body(&writer, ':', 1, 0, 0, NULL, 0);
+    yao_write_body(&writer, ' ', 1, 0, 0, reader->error, reason);
     return yao_finish_error(&writer);
 }
 
@@ -1728,7 +1753,7 @@ void yao_panic_text(const char *message, uint32_t len, const char *place)
 YAO_APART void yao_open_arguments(yao_reader *reader, yao_result payload)
 {
     yao_open_result(reader, payload, "args");
-    if (yao_result_len(payload))
+    if (yao_more(reader))
         yao_read_array(reader);
 }
 

@@ -138,10 +138,11 @@ uint32_t yao_address(const void *pointer)
     return block ? block->address : 0;
 }
 
-bool yao_in_memory(uint32_t address, uint32_t len)
+void yao_touch(uint32_t address, uint32_t len)
 {
     yao_test_block *block = yao_test_found(address);
-    return !len || (block && len <= block->len);
+    if (!block || len > block->len)
+        yao_trap();
 }
 
 void *yao_alloc(uint32_t len)
@@ -237,9 +238,10 @@ bool yao_memory_grow(uint32_t pages)
     return true;
 }
 
-bool yao_in_memory(uint32_t address, uint32_t len)
+void yao_touch(uint32_t address, uint32_t len)
 {
-    return (uint64_t)address + len <= (uint64_t)yao_test_pages << 16;
+    if ((uint64_t)address + len > (uint64_t)yao_test_pages << 16)
+        yao_trap();
 }
 
 #endif
