@@ -1,4 +1,4 @@
-//! A `snake_case` name in the spelling of each language.
+//! A `snake_case` name in the spelling of each language, and numbers that people read.
 
 /// `bad_request` as `BAD_REQUEST`.
 pub(crate) fn upper(name: &str) -> String {
@@ -28,6 +28,19 @@ pub(crate) fn camel(name: &str) -> String {
 /// The name of a family of exports as a constant: `{class}_result_len` as `class_result_len`.
 pub(crate) fn family(name: &str) -> String {
     name.replace(['{', '}'], "")
+}
+
+/// A number with a separator between thousands.
+pub(crate) fn grouped(value: u64, separator: char) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(separator);
+        }
+        out.push(digit);
+    }
+    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The tables of `abi-spec/README.md`.
 
 use crate::model::{Abi, ExportKind, Param, Required, ResultType, Scope, ValueType};
+use crate::names::grouped;
 use std::fmt::Write as _;
 
 /// Every block of the spec with its body.
@@ -98,7 +99,7 @@ fn values(abi: &Abi) -> String {
             "instances alive in one guest instance, unless the guest says otherwise",
         ),
     ] {
-        let _ = writeln!(out, "| `{name}` | {} | {doc} |", thousands(value.into()));
+        let _ = writeln!(out, "| `{name}` | {} | {doc} |", grouped(value.into(), ','));
     }
     out
 }
@@ -120,23 +121,11 @@ fn limits(abi: &Abi) -> String {
             "| `{}` | {} | {scope} | {code} | {} | {} | {} | {} |",
             l.name,
             l.unit,
-            thousands(l.server),
-            thousands(l.embedded),
-            thousands(l.microkernel),
+            grouped(l.server, ','),
+            grouped(l.embedded, ','),
+            grouped(l.microkernel, ','),
             l.doc
         );
-    }
-    out
-}
-
-fn thousands(value: u64) -> String {
-    let digits = value.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
     }
     out
 }

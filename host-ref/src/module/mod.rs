@@ -18,6 +18,7 @@ pub(crate) use self::{
     check::{Checked, Findings, check},
     info::types,
     lean::{rewrite, without_version, write_u32},
+    read::signature,
 };
 use crate::{
     Error, Limits,

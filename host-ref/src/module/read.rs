@@ -188,7 +188,8 @@ fn constant(body: &FunctionBody<'_>) -> Option<u32> {
     ends.then(|| value.cast_unsigned())
 }
 
-fn signature(ty: &FuncType) -> Signature {
+/// A function's type in the words of the library.
+pub(crate) fn signature(ty: &FuncType) -> Signature {
     let types = |types: &[ValType]| types.iter().map(|ty| value_type(*ty)).collect();
     Signature { params: types(ty.params()), results: types(ty.results()) }
 }

@@ -8,10 +8,9 @@ use alloc::{
     vec::Vec,
 };
 
-use crate::{Signature, ValueType};
-use wasmparser::{
-    BinaryReaderError, CompositeInnerType, ExternalKind, FuncType, Parser, Payload, TypeRef, ValType,
-};
+use wasmparser::{BinaryReaderError, CompositeInnerType, ExternalKind, Parser, Payload, TypeRef};
+
+use crate::{Signature, module::signature};
 
 /// What the bytes are.
 #[derive(Debug)]
@@ -100,23 +99,6 @@ impl Extern {
             Self::Table => "table".into(),
             Self::Tag => "tag".into(),
         }
-    }
-}
-
-/// A function's type in the words of the library.
-fn signature(ty: &FuncType) -> Signature {
-    let types = |types: &[ValType]| types.iter().map(|ty| value_type(*ty)).collect();
-    Signature { params: types(ty.params()), results: types(ty.results()) }
-}
-
-fn value_type(ty: ValType) -> ValueType {
-    match ty {
-        ValType::I32 => ValueType::I32,
-        ValType::I64 => ValueType::I64,
-        ValType::F32 => ValueType::F32,
-        ValType::F64 => ValueType::F64,
-        ValType::V128 => ValueType::V128,
-        ValType::Ref(_) => ValueType::Ref,
     }
 }
 

@@ -15,13 +15,7 @@ const HOSTILE: &str = "hostile";
 
 /// A guest that does nothing wrong: `echo` gives its payload back.
 pub(crate) static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let text = r#"(module
-    (memory (export "memory") 1)
-    (func (export "yao_abi_v1") (result i32) (i32.const 0))
-    (func (export "yao_alloc") (param i32) (result i32) (i32.const 1024))
-    (func (export "yao_free") (param i32 i32))
-    (func (export "echo") (param i32 i32) (result i64)
-        (i64.or (i64.shl (i64.extend_i32_u (local.get 0)) (i64.const 32)) (i64.extend_i32_u (local.get 1)))))"#;
+    let text = include_str!("../../examples/echo.wat");
     wat::parse_str(text).expect("the text of the good guest is right")
 });
 

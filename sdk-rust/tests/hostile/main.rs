@@ -1,6 +1,6 @@
 //! Hostile values through the decoders of the SDK: refused with the code that the vectors say, or read, and never with
-//! more memory than a fixed multiple of the input. Under Miri only the
-//! short lies of `replies`: a read past a buffer needs no size.
+//! more memory than a fixed multiple of the input. Under Miri only the short lies of `replies`: a read past a buffer
+//! needs no size.
 
 // One folder of helpers for the vectors, with more than these tests need.
 #[allow(dead_code, unused_macros, unused_imports, reason = "other tests use the rest")]

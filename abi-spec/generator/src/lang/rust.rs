@@ -2,7 +2,7 @@
 
 use super::NOTICE;
 use crate::model::{Abi, Import, ValueType};
-use crate::names::{pascal, upper};
+use crate::names::{grouped, pascal, upper};
 use std::fmt::Write as _;
 
 /// `sdk-rust/src/abi/generated.rs`.
@@ -223,7 +223,7 @@ pub(super) fn code_name(abi: &Abi, code: u32) -> String {
 }
 
 fn number(out: &mut String, name: &str, ty: &str, value: u64, doc: &str) {
-    let _ = writeln!(out, "/// {doc}\npub const {name}: {ty} = {};", grouped(value));
+    let _ = writeln!(out, "/// {doc}\npub const {name}: {ty} = {};", literal(value));
 }
 
 fn text(out: &mut String, name: &str, value: &str, doc: &str) {
@@ -234,15 +234,7 @@ fn list(out: &mut String, name: &str, values: &[String], doc: &str) {
     let _ = writeln!(out, "/// {doc}\npub const {name}: [&str; {}] = {values:?};", values.len());
 }
 
-/// A number with `_` between thousands, as clippy asks for.
-pub(super) fn grouped(value: u64) -> String {
-    let digits = value.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) && digits.len() > 4 {
-            out.push('_');
-        }
-        out.push(digit);
-    }
-    out
+/// A number as clippy asks for it.
+pub(super) fn literal(value: u64) -> String {
+    if value < 10_000 { value.to_string() } else { grouped(value, '_') }
 }

@@ -1,7 +1,7 @@
 //! Rust for the reference host: the shared tables, the signatures for the load check, the limits.
 
 use super::NOTICE;
-use super::rust::{code_name, codes, constants, grouped, levels};
+use super::rust::{code_name, codes, constants, levels, literal};
 use crate::model::{Abi, ExportKind, Param, Required, ResultType, Scope, ValueType};
 use crate::names::{family, pascal, upper};
 use std::fmt::Write as _;
@@ -228,7 +228,7 @@ fn limit_values(out: &mut String, abi: &Abi) {
     ] {
         let _ = writeln!(out, "/// The profile `{profile}`.\npub const {}: Self = Self {{", upper(profile));
         for l in &abi.limits {
-            let _ = writeln!(out, "{}: {},", l.name, grouped(value(l)));
+            let _ = writeln!(out, "{}: {},", l.name, literal(value(l)));
         }
         out.push_str("};\n");
     }
