@@ -16,14 +16,6 @@ const LIST: &str = "list it in tests/size-budgets.toml";
 const SLACK_PERCENT: u64 = 5;
 const SLACK_BYTES: u64 = 64;
 
-/// How many bytes the folder of a build may make: the compilers of Rust and Go hash paths into the names of functions,
-/// whose order then decides a few bytes (`./dev size-moved` shows them). C and AssemblyScript have none of it.
-const FOLDER_BYTES: u64 = 16;
-
-fn of_folder(sdk: &str) -> u64 {
-    if sdk.starts_with("rust") || sdk.starts_with("go") { FOLDER_BYTES } else { 0 }
-}
-
 /// A reason to fail, and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
@@ -88,16 +80,9 @@ fn absolute(budgets: &Budgets, budget: &Budget, guest: &Guest) -> Vec<Finding> {
     let size = &guest.size;
     let surface = budgets.surface(budget);
     let mut found = Vec::new();
-    let folder = of_folder(&budget.sdk);
-    for (what, is, most) in [
-        ("bytes", size.bytes, budget.bytes),
-        ("bytes of code", size.code, budget.code),
-        ("bytes of data", size.data, budget.data),
-    ] {
-        if is > most + folder {
-            found.extend(size::over_budget(what, is, most, RAISE));
-        }
-    }
+    found.extend(size::over_budget("bytes", size.bytes, budget.bytes, RAISE));
+    found.extend(size::over_budget("bytes of code", size.code, budget.code, RAISE));
+    found.extend(size::over_budget("bytes of data", size.data, budget.data, RAISE));
     found.extend(size::too_many_pages(size, budget.pages));
     found.extend(size::unexpected("import", &surface.imports, &size.imports, LIST));
     found.extend(size::unexpected("export", &surface.exports, &size.exports, LIST));
@@ -119,11 +104,8 @@ fn relative(budget: &Budget, guest: &Guest, baseline: &Baseline) -> Vec<Finding>
         )];
     };
     let mut found = Vec::new();
-    let same = size.bytes.abs_diff(was.bytes) <= of_folder(&budget.sdk);
-    if !same {
-        found.extend(size::grew(was.bytes, size.bytes, (&was.functions, &size.functions), RENEW));
-    }
-    if !same && size.bytes < was.bytes {
+    found.extend(size::grew(was.bytes, size.bytes, (&was.functions, &size.functions), RENEW));
+    if size.bytes < was.bytes {
         let by = was.bytes - size.bytes;
         found.push(ratchet(
             "shrank",
@@ -216,20 +198,9 @@ mod tests {
 
     #[test]
     fn shrinking_fails_until_it_is_kept() {
-        let mut baseline = Baseline::default();
-        baseline.insert(&module(&GOOD.replace("(nop)", &"(nop)".repeat(18))));
-        let faults = faults(GOOD, &baseline);
+        let less = GOOD.replace("(nop)", "");
+        let faults = faults(&less, &baseline());
         assert!(faults[0].contains("less than the baseline") && faults[0].contains("--update"), "{faults:?}");
-    }
-
-    #[test]
-    fn what_the_folder_makes_is_no_difference() {
-        for nops in [1, 17] {
-            let guest = GOOD.replace("(nop)", &"(nop)".repeat(nops));
-            assert_eq!(faults(&guest, &baseline()), [""; 0], "{nops}");
-        }
-        assert_eq!((of_folder("c"), of_folder("assemblyscript-stub"), of_folder("wat")), (0, 0, 0));
-        assert_eq!((of_folder("rust-arena"), of_folder("go-tinygo")), (FOLDER_BYTES, FOLDER_BYTES));
     }
 
     #[test]
@@ -261,12 +232,11 @@ mod tests {
 
     #[test]
     fn a_baseline_of_another_toolchain_is_told_and_does_not_fail() {
-        let mut baseline = Baseline::default();
-        baseline.insert(&module(&GOOD.replace("(nop)", &"(nop)".repeat(18))));
+        let mut baseline = baseline();
         baseline.toolchains.insert("rust".into(), vec!["rustc 1.95".into()]);
         let here = BTreeMap::from([("rust".to_owned(), vec!["rustc 1.96".to_owned()])]);
         let budgets = Budgets::parse(ONE).unwrap();
-        let less = module(GOOD);
+        let less = module(&GOOD.replace("(nop)", ""));
         let verdict = judge(&budgets, &[less], &baseline, &here);
         assert!(verdict.faults.is_empty(), "{:?}", verdict.faults);
         assert!(verdict.notes[0].contains("rustc 1.96 here"), "{:?}", verdict.notes);

@@ -33,7 +33,7 @@ struct Args {
     /// Take what the guests weigh now for right: write tests/sizes.json and the tables of the READMEs, lower loose budgets
     #[arg(long)]
     update: bool,
-    /// Build the conformance guest of each SDK in another folder instead, and fail when its bytes differ
+    /// Build a guest of each SDK in another folder instead, and fail when its bytes differ
     #[arg(long, conflicts_with = "update")]
     moved: bool,
     /// With --moved: every guest that has a budget

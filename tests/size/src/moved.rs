@@ -1,5 +1,6 @@
 //! Builds guests in another folder and compares: the same sources must give the same bytes wherever they lie.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,7 +17,8 @@ const SHOWN_LINES: usize = 15;
 /// Which guests are built again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Which {
-    /// The conformance guest of every SDK that has one: it has the most that could tell a path.
+    /// The conformance guest, which has the most that could tell a path, of one column for each build script with other
+    /// compilers: the allocator of a guest makes no difference.
     OnePerSdk,
     /// Every guest with a budget.
     All,
@@ -34,9 +36,13 @@ pub(crate) fn differing(
     let copy = root.join("target/size/another-folder/with-a-longer-path");
     copy_tree(&root, &copy)?;
     let mut faults = Vec::new();
+    let mut done = HashSet::new();
     for manifest in manifests {
         let guests = chosen(budgets, &manifest.sdk, which);
-        if guests.is_empty() {
+        let compilers: Vec<&str> = manifest.toolchain.iter().map(|tool| tool.name.as_str()).collect();
+        if guests.is_empty()
+            || (!done.insert((manifest.build.first(), compilers)) && which == Which::OnePerSdk)
+        {
             continue;
         }
         println!("{}: {} in {}", manifest.sdk, guests.join(", "), copy.display());
@@ -130,7 +136,7 @@ fn compare(root: &Path, copy: &Path, sdk: &str, guest: &str) -> Result<Option<St
     let tells = if contains(&there, path.as_bytes()) { "; it contains the path of its folder" } else { "" };
     Ok(Some(format!(
         "{sdk} {guest}: {} bytes here, {} in another folder, first different at {at:#x}{tells}; find what tells the path \
-         (Rust: --remap-path-prefix; Go: -trimpath; C: -ffile-prefix-map), or what the order of functions depends on",
+         (Rust: --remap-path-prefix, -C metadata; Go: -trimpath; C: -ffile-prefix-map)",
         here.len(),
         there.len()
     )))
@@ -145,7 +151,7 @@ mod tests {
     use super::*;
     use crate::budget::tests::ONE;
 
-    fn tree(build: &str) -> (tempfile::TempDir, Vec<Manifest>) {
+    fn tree(sdks: &[&str], build: &str) -> (tempfile::TempDir, Vec<Manifest>) {
         let root = tempfile::tempdir().unwrap();
         let run = |args: &[&str]| {
             assert!(Command::new("git").args(args).current_dir(&root).status().unwrap().success())
@@ -153,21 +159,37 @@ mod tests {
         run(&["init", "--quiet"]);
         fs::write(root.path().join(".gitignore"), "target/\n").unwrap();
         fs::write(root.path().join("source"), "text").unwrap();
-        let manifest = format!(
-            "sdk = \"rust\"\ntitle = \"X\"\nspec_codec = \"msgpack\"\none_shot = false\nwasi = false\ninputs = [\"source\"]\n\
-             build = [\"sh\", \"-c\", {build:?}]\nartefact = \"x\""
-        );
         fs::create_dir(root.path().join("sdks")).unwrap();
-        fs::write(root.path().join("sdks/rust.toml"), manifest).unwrap();
+        for sdk in sdks {
+            let manifest = format!(
+                "sdk = {sdk:?}\ntitle = \"X\"\nspec_codec = \"msgpack\"\none_shot = false\nwasi = false\ninputs = [\"source\"]\n\
+                 build = [\"sh\", \"-c\", {build:?}, {sdk:?}]\nartefact = \"x\""
+            );
+            fs::write(root.path().join(format!("sdks/{sdk}.toml")), manifest).unwrap();
+            // What follows the text of a script for `sh -c` is its $0.
+            let built = Command::new("sh").args(["-c", build, sdk]).current_dir(&root).status().unwrap();
+            assert!(built.success());
+        }
         let manifests = yao_conformance::sdk::load_all(&root.path().join("sdks")).unwrap();
-        assert!(Command::new("sh").args(["-c", build]).current_dir(&root).status().unwrap().success());
         (root, manifests)
     }
 
     fn faults(build: &str) -> Vec<String> {
-        let (root, manifests) = tree(build);
+        let (root, manifests) = tree(&["rust"], build);
         let budgets = Budgets::parse(ONE).unwrap();
         differing(root.path(), &budgets, &manifests, Which::All).unwrap()
+    }
+
+    #[test]
+    fn columns_of_the_same_compilers_are_one_sdk_unless_all_are_asked_for() {
+        let build = "mkdir -p target/guests/$0 && pwd > target/guests/$0/conformance.wasm";
+        let (root, manifests) = tree(&["rust", "rust-arena"], build);
+        let budgets = ONE.replace("echo", "conformance");
+        let (_, row) = budgets.split_once("[[budget]]").unwrap();
+        let budgets = format!("{budgets}[[budget]]{}", row.replace("\"rust\"", "\"rust-arena\""));
+        let budgets = Budgets::parse(&budgets).unwrap();
+        let found = |which| differing(root.path(), &budgets, &manifests, which).unwrap().len();
+        assert_eq!((found(Which::OnePerSdk), found(Which::All)), (1, 2));
     }
 
     #[test]
