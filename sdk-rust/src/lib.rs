@@ -38,7 +38,7 @@
 //! | `postcard` | payloads and results cross as postcard, for types with serde's traits |
 //! | `serde` | `#[yao::handler(serde)]`, [`codec::serde`] |
 //! | `rmp` | [`codec::Reader`] and [`codec::Writer`] for the `rmp` crate |
-//! | `dlmalloc` (default), `arena` | the allocator; without either bring your own |
+//! | `dlmalloc` (default), `talc`, `arena` | the allocator; without any bring your own |
 //! | `panic` (default), `panic-format` | the panic handler; the second also formats messages |
 //! | `math` | [`math`]: `libm` |
 
@@ -68,7 +68,7 @@ pub mod instance;
 #[cfg(not(target_family = "wasm"))]
 pub mod testing;
 
-#[cfg(all(target_family = "wasm", any(feature = "arena", feature = "dlmalloc")))]
+#[cfg(all(target_family = "wasm", any(feature = "arena", feature = "dlmalloc", feature = "talc")))]
 mod heap;
 #[cfg(feature = "math")]
 pub mod math;

@@ -1,14 +1,17 @@
-//! Allocators, one by feature: `dlmalloc` (the default) or `arena`; without either a guest brings its own.
+//! Allocators, one by feature: `dlmalloc` (the default), `talc` or `arena`; without any a guest brings its own. `arena`
+//! counts where it is on, then `talc`: features add up, and the default is hard to turn off.
 //!
-//! Both hand out the memory between the end of the data and the end of the first page before they grow it, so a small
-//! guest lives in one page, and both align every block to 16.
+//! All hand out the memory between the end of the data and the end of the first page before they grow it, so a small
+//! guest lives in one page, and all align every block to 16.
 
 #![allow(unsafe_code, reason = "an allocator hands out raw memory")]
 
 #[cfg(feature = "arena")]
 mod arena;
-#[cfg(all(feature = "dlmalloc", not(feature = "arena")))]
+#[cfg(all(feature = "dlmalloc", not(any(feature = "arena", feature = "talc"))))]
 mod dlmalloc;
+#[cfg(all(feature = "talc", not(feature = "arena")))]
+mod talc;
 
 #[cfg(feature = "arena")]
 #[doc(hidden)]
