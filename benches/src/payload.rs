@@ -42,10 +42,31 @@ pub fn greeted(size: usize) -> Vec<u8> {
     encode(&Value::Map(vec![("greeting".into(), Value::Str(greeting(&text(size))))]))
 }
 
-/// The payload of a guest, `echo` or `greet`, and the result that is right.
+/// What `dot` gets: two lists of `f32`, `size` bytes in all but for their heads.
+#[must_use]
+pub fn dot(size: usize) -> Vec<u8> {
+    let list = |step: u16| {
+        let numbers = (0..size / 8).zip((0..step).cycle()).map(|(_, n)| f32::from(n) / 8.0);
+        Value::Bin(numbers.flat_map(f32::to_le_bytes).collect())
+    };
+    encode(&Value::Array(vec![list(7), list(5)]))
+}
+
+/// What `dot` gives. Its numbers are small eighths, so that every order of adding them gives the same.
+#[must_use]
+pub fn dotted(size: usize) -> Vec<u8> {
+    let number = |n: usize, step: usize| f32::from(u8::try_from(n % step).unwrap_or(0)) / 8.0;
+    encode(&Value::F32((0..size / 8).map(|n| number(n, 7) * number(n, 5)).sum()))
+}
+
+/// The payload of a guest, `echo`, `greet` or `dot`, and the result that is right.
 #[must_use]
 pub fn of(guest: &str, size: usize) -> (Vec<u8>, Vec<u8>) {
-    if guest == "greet" { (greet(size), greeted(size)) } else { (echo(size), echo(size)) }
+    match guest {
+        "greet" => (greet(size), greeted(size)),
+        "dot" => (dot(size), dotted(size)),
+        _ => (echo(size), echo(size)),
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,9 @@ pub struct Config {
     pub limits: Limits,
     /// Let guests use memories whose page size is one byte, for hosts with little memory.
     pub custom_page_sizes: bool,
+    /// Refuse modules with 128-bit vectors, as a host whose engine has none; the ABI leaves SIMD to the host
+    /// (ABI-MOD-005). [`Engine::load_first`](crate::Engine::load_first) takes the next build then.
+    pub refuse_simd: bool,
     /// Let guests import `wasi_snapshot_preview1`. Needs feature `wasi`; without it such a guest is a load error.
     pub wasi: bool,
     /// Make WASI's clocks and random numbers the same for every guest instance.

@@ -117,6 +117,28 @@ impl Engine {
         Ok(Module::new(name, loaded, admission))
     }
 
+    /// Loads the first of several builds of one module that this engine can run: the best first, such as one with
+    /// vectors before one without. Only a build that is no valid module for this engine is passed over; what else is
+    /// wrong with one is an error, whatever comes after it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::load`], of the build that was to be loaded; of the last one, when none is valid.
+    pub fn load_first(&self, name: &str, best: &[u8], others: &[&[u8]]) -> Result<Module, Error> {
+        let mut loaded = self.load(name, best);
+        for build in others {
+            match &loaded {
+                Err(Error::Load { problems, .. })
+                    if problems.iter().all(|problem| problem.kind == INVALID) =>
+                {
+                    loaded = self.load(name, build);
+                }
+                _ => break,
+            }
+        }
+        loaded
+    }
+
     /// Compiles a module. Where its capabilities are known already they come back, and the export that tells them is
     /// left out; a module that the engine refuses then is compiled as it is, so that what is wrong is said of that.
     fn compile(
@@ -185,10 +207,13 @@ fn load_error(module: &str, problem: LoadProblem) -> Error {
     Error::Load { module: module.into(), problems: vec![problem] }
 }
 
+/// The kind of problem of a module that the engine does not take: malformed, or with features that it lacks.
+const INVALID: &str = "invalid";
+
 fn invalid(reason: &str) -> LoadProblem {
     let compact = reason.contains("compact import") || reason.contains("0x7f");
     LoadProblem {
-        kind: "invalid",
+        kind: INVALID,
         message: format!("invalid module: {reason}"),
         help: String::from(if compact {
             "optimise with the ABI's features only, never with wasm-opt --all-features"

@@ -63,7 +63,7 @@ pub(crate) fn run(yao_host: &Path, out: &Path, quick: bool) -> Result<(), String
     say("wasm against native");
     let native = native::measure(pace)?;
     say("SIMD against scalar");
-    let simd = simd::measure(pace)?;
+    let simd = simd::measure(out, pace)?;
 
     let details =
         Details { machine: machine::Machine::this(), threads, live, startup, processes, native, simd };

@@ -23,6 +23,9 @@ pub(crate) struct EngineArgs {
     /// Let the guest have a memory whose page size is one byte
     #[arg(long, help_heading = "Limits")]
     custom_page_sizes: bool,
+    /// Refuse a guest with 128-bit vectors, as a host without them does
+    #[arg(long, help_heading = "Limits")]
+    refuse_simd: bool,
     /// Let the guest import WASI preview 1: no files, no environment, outputs become log lines
     #[arg(long, help_heading = "WASI")]
     wasi: bool,
@@ -45,6 +48,7 @@ impl EngineArgs {
             config.limits.set(limit, number);
         }
         config.custom_page_sizes = self.custom_page_sizes;
+        config.refuse_simd = self.refuse_simd;
         config.wasi |= wasi;
         config.wasi_seed = self.wasi_seed;
         config.policy = self.app.policy()?.map(Arc::new);

@@ -14,11 +14,12 @@ use core::fmt;
 #[cfg(feature = "wasi")]
 pub(crate) use self::imports::WASI;
 pub use self::info::{Class, Export, Import, MemoryInfo, ModuleInfo, Role, Signature, ValueType, WasmValue};
+#[cfg(feature = "size")]
+pub(crate) use self::read::signature;
 pub(crate) use self::{
     check::{Checked, Findings, check},
     info::types,
     lean::{rewrite, without_version, write_u32},
-    read::signature,
 };
 use crate::{
     Error, Limits,

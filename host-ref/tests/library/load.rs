@@ -320,6 +320,28 @@ fn when_functions_are_translated_makes_no_difference_to_a_request() {
     }
 }
 
+#[test]
+fn the_first_build_that_the_engine_can_run_is_loaded() {
+    let plain = wasm(&format!("(module {MEMORY} {MARKER})"));
+    let simd = wasm(&format!("(module {MEMORY} {MARKER} (func (drop (v128.const i64x2 1 2))))"));
+    let other = wasm(&format!(r#"(module (import "env" "abort" (func)) {MEMORY} {MARKER})"#));
+    let mut config = Config::default();
+    config.refuse_simd = true;
+    let (with, without) = (engine(), Engine::new(config));
+    let bytes = |engine: &Engine, best: &[u8], others: &[&[u8]]| {
+        engine.load_first("m", best, others).map(|module| module.info().bytes)
+    };
+    assert_eq!(bytes(&with, &simd, &[&plain]).unwrap(), simd.len());
+    assert_eq!(bytes(&without, &simd, &[&plain]).unwrap(), plain.len());
+    assert_eq!(bytes(&without, &simd, &[&simd, &plain]).unwrap(), plain.len());
+    assert!(matches!(bytes(&without, &simd, &[]), Err(Error::Load { .. })));
+    let refused = bytes(&with, &other, &[&plain]).unwrap_err();
+    assert!(
+        refused.to_string().contains("env.abort"),
+        "what is wrong with the best build is said: {refused}"
+    );
+}
+
 /// What a marker returns is read, called, or both: nobody can tell.
 #[test]
 fn capabilities_are_the_same_read_or_called() {

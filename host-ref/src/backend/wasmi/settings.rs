@@ -21,6 +21,8 @@ impl Wasmi {
             // wasmi evaluates and drops such expressions by recursion: a long sum overflows the stack of the host.
             .wasm_extended_const(false)
             .wasm_wide_arithmetic(false)
+            .wasm_simd(!config.refuse_simd)
+            .wasm_relaxed_simd(!config.refuse_simd)
             .wasm_custom_page_sizes(config.custom_page_sizes)
             .ignore_custom_sections(true);
         to
