@@ -2,7 +2,7 @@
 //!
 //! Everything the host does to a guest goes through [`Vm`], and everything a guest asks of the host comes back
 //! through [`crate::imports`]; an engine does nothing else. wasmi stands behind it here; another engine can take
-//! its place by implementing four traits.
+//! its place by implementing four traits, as wasmtime does in `tests/differential`.
 
 mod image;
 mod wasmi;

@@ -127,7 +127,7 @@ fn find<'a>(cases: &'a [Case], name: &str) -> Result<&'a Case, String> {
     }
 }
 
-/// The cases that one of the globs matches; a glob without a special character matches a part of the name.
+/// The cases that one of the globs matches, by [`glob_set`].
 fn selected(cases: &[Case], globs: &[String]) -> Result<Vec<Case>, String> {
     if globs.is_empty() {
         return Ok(cases.to_vec());
@@ -140,7 +140,12 @@ fn selected(cases: &[Case], globs: &[String]) -> Result<Vec<Case>, String> {
     Ok(chosen)
 }
 
-fn glob_set(globs: &[String]) -> Result<GlobSet, String> {
+/// One set of all globs; a glob without a special character matches a part of a name.
+///
+/// # Errors
+///
+/// Names the glob that cannot be understood.
+pub fn glob_set(globs: &[String]) -> Result<GlobSet, String> {
     let mut set = GlobSetBuilder::new();
     for text in globs {
         let pattern = if text.contains(['*', '?', '[', '{']) { text.clone() } else { format!("*{text}*") };

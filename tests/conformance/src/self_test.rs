@@ -11,9 +11,9 @@ use crate::{
 };
 
 /// Where the fields of the WAT guest are.
-const WAT_GUEST: &str = "tests/guests/wat/conformance";
+pub const WAT_GUEST: &str = "tests/guests/wat/conformance";
 /// Where the mutants are.
-const MUTANTS: &str = "tests/guests/wat/mutants";
+pub const MUTANTS: &str = "tests/guests/wat/mutants";
 
 /// Runs every mutant: how each fared, in the order of their names.
 ///

@@ -25,7 +25,7 @@ const GUEST: &str = "guest";
 /// The reference host.
 pub struct Wasmi {
     name: &'static str,
-    make: fn(Config) -> Engine,
+    make: Box<dyn Fn(Config) -> Engine + Send + Sync>,
     /// One engine per configuration, so that its cache of compiled modules is of use.
     engines: Mutex<BTreeMap<HostSetup, Engine>>,
 }
@@ -51,8 +51,8 @@ impl Host for Wasmi {
 impl Wasmi {
     /// The same host on another engine.
     #[must_use]
-    pub fn with_engine(name: &'static str, make: fn(Config) -> Engine) -> Self {
-        Self { name, make, engines: Mutex::default() }
+    pub fn with_engine(name: &'static str, make: impl Fn(Config) -> Engine + Send + Sync + 'static) -> Self {
+        Self { name, make: Box::new(make), engines: Mutex::default() }
     }
 
     fn engine(&self, setup: &HostSetup) -> Result<Engine, Failure> {
