@@ -1,7 +1,9 @@
 //! The tables of sizes in the SDKs' READMEs, made from the committed baseline.
 //!
 //! `<!-- sizes: begin SDK... -->` to `<!-- sizes: end -->` is a table of guests, a column for each SDK;
-//! `<!-- costs: begin SDK... -->` to `<!-- costs: end -->` is one of features.
+//! `<!-- costs: begin SDK... -->` to `<!-- costs: end -->` is one of features. In a table from
+//! `<!-- bytes: begin GUEST... -->` to `<!-- bytes: end -->` the rows stay, and their cells after the second are the bytes
+//! of these guests and the initial pages of the last one; the second cell says the SDK.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -48,16 +50,16 @@ fn readmes(root: &Path) -> Result<Vec<PathBuf>, String> {
 
 fn renewed(text: &str, budgets: &Budgets, baseline: &Baseline, costs: &[Cost]) -> Result<String, String> {
     let sizes = |sdks: &[&str]| size_table(sdks, budgets, baseline);
-    let text = replaced(text, "sizes", &sizes)?;
-    replaced(&text, "costs", &|sdks| cost_table(sdks, costs))
+    let text = replaced(text, "sizes", &|sdks, _| sizes(sdks))?;
+    let text = replaced(&text, "costs", &|sdks, _| cost_table(sdks, costs))?;
+    replaced(&text, "bytes", &|guests, table| filled(table, guests, baseline))
 }
 
+/// Makes a table of the names that its mark has and of what stood there.
+type Make<'a> = dyn Fn(&[&str], &str) -> Result<String, String> + 'a;
+
 /// The text with every marked block of a kind made again.
-fn replaced(
-    text: &str,
-    kind: &str,
-    table: &dyn Fn(&[&str]) -> Result<String, String>,
-) -> Result<String, String> {
+fn replaced(text: &str, kind: &str, table: &Make<'_>) -> Result<String, String> {
     let (begin, end) = (format!("<!-- {kind}: begin "), format!("<!-- {kind}: end -->"));
     let mut out = String::new();
     let mut rest = text;
@@ -65,10 +67,10 @@ fn replaced(
         let (before, block) = rest.split_at(at + begin.len());
         let (sdks, block) =
             block.split_once(" -->").ok_or_else(|| format!("`{begin}` does not end in ` -->`"))?;
-        let (_, after) =
+        let (old, after) =
             block.split_once(&end).ok_or_else(|| format!("`{begin}{sdks} -->` has no `{end}`"))?;
         let names: Vec<&str> = sdks.split_whitespace().collect();
-        let _ = write!(out, "{before}{sdks} -->\n{}{end}", table(&names)?);
+        let _ = write!(out, "{before}{sdks} -->\n{}{end}", table(&names, old.trim_start_matches('\n'))?);
         rest = after;
     }
     Ok(out + rest)
@@ -90,6 +92,41 @@ fn size_table(sdks: &[&str], budgets: &Budgets, baseline: &Baseline) -> Result<S
     for guest in guests {
         let cells = sdks.iter().map(|sdk| baseline.get(sdk, guest).map(|weight| grouped(weight.bytes)));
         row(&mut out, &format!("`{guest}`"), cells);
+    }
+    Ok(out)
+}
+
+/// A table with the numbers of its rows made again. A row whose SDK is a column for the suite only, such as `c-free-list`,
+/// has the guests `echo-free-list` of the SDK `c`; one of no SDK stays as it is.
+fn filled(table: &str, guests: &[&str], baseline: &Baseline) -> Result<String, String> {
+    let mut out = String::new();
+    for line in table.lines() {
+        let mut cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let sdk = cells.get(1).and_then(|cell| cell.strip_prefix('`')?.strip_suffix('`'));
+        let weights = sdk.and_then(|sdk| {
+            let of = |guest: &&str| {
+                let (base, kind) = sdk.split_once('-').unwrap_or((sdk, ""));
+                baseline.get(sdk, guest).or_else(|| baseline.get(base, &format!("{guest}-{kind}")))
+            };
+            guests.iter().map(of).collect::<Option<Vec<_>>>()
+        });
+        let Some(weights) = weights else {
+            out += line;
+            out.push('\n');
+            continue;
+        };
+        cells.truncate(2);
+        let pages = weights.last().map_or(0, |weight| weight.pages);
+        let bytes: String = weights.iter().map(|weight| format!(" {} |", grouped(weight.bytes))).collect();
+        let _ = writeln!(
+            out,
+            "| {} |{bytes} {pages} page{} |",
+            cells.join(" | "),
+            if pages == 1 { "" } else { "s" }
+        );
+    }
+    if out.is_empty() {
+        return Err("the table between `<!-- bytes: begin` and `end` has no rows to fill".into());
     }
     Ok(out)
 }
@@ -161,6 +198,35 @@ mod tests {
              <!-- costs: begin rust -->\n| costs | `rust` |\n|---|--:|\n| one | -10 |\n<!-- costs: end -->\n"
         );
         assert_eq!(renewed(&new, &budgets, &baseline, &costs).unwrap(), new);
+    }
+
+    #[test]
+    fn rows_of_bytes_are_filled_and_others_stay() {
+        let budgets = Budgets::parse(ONE).unwrap();
+        let sizes = [
+            ("rust", "echo", 300),
+            ("rust", "log", 1_234),
+            ("c", "echo-free-list", 9),
+            ("c", "log-free-list", 8),
+        ];
+        let text = "<!-- bytes: begin echo log -->\n| SDK | column | echo | log | starts |\n|---|---|--:|--:|---|\n\
+                    | [R](r) | `rust` | old | | |\n| C | `c-free-list` | | | |\n| none | `wat` | | | 1 page |\n\
+                    <!-- bytes: end -->";
+        let new = renewed(text, &budgets, &weights(&sizes), &[]).unwrap();
+        let rows: Vec<&str> = new.lines().skip(3).collect();
+        assert_eq!(
+            rows,
+            [
+                "| [R](r) | `rust` | 300 | 1,234 | 1 page |",
+                "| C | `c-free-list` | 9 | 8 | 1 page |",
+                "| none | `wat` | | | 1 page |",
+                "<!-- bytes: end -->"
+            ]
+        );
+        assert!(
+            renewed("<!-- bytes: begin echo --><!-- bytes: end -->", &budgets, &weights(&sizes), &[])
+                .is_err()
+        );
     }
 
     #[test]
