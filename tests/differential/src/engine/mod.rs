@@ -31,23 +31,32 @@ const TICK: Duration = Duration::from_millis(1);
 
 /// An engine of the host on wasmtime.
 pub(crate) fn on_wasmtime(config: Config, wrong: Option<Wrong>) -> yao_host::Engine {
-    let backend = Wasmtime { custom_page_sizes: config.custom_page_sizes, wrong };
+    let features = Features { custom_page_sizes: config.custom_page_sizes, simd: !config.refuse_simd };
+    let backend = Wasmtime { features, wrong };
     yao_host::Engine::with_backend(config, backend)
 }
 
 /// wasmtime, configured for guests.
 struct Wasmtime {
-    custom_page_sizes: bool,
+    features: Features,
     wrong: Option<Wrong>,
 }
 
-/// One engine for all configurations of the host, because a thread beats time for each.
-fn shared(custom_page_sizes: bool) -> Result<Engine, String> {
-    static ENGINES: [OnceLock<Result<Engine, String>>; 2] = [OnceLock::new(), OnceLock::new()];
-    ENGINES[usize::from(custom_page_sizes)].get_or_init(|| make(custom_page_sizes)).clone()
+/// What a configuration turns on or off of WebAssembly.
+#[derive(Clone, Copy)]
+struct Features {
+    custom_page_sizes: bool,
+    simd: bool,
 }
 
-fn make(custom_page_sizes: bool) -> Result<Engine, String> {
+/// One engine for all configurations with the same features, because a thread beats time for each.
+fn shared(features: Features) -> Result<Engine, String> {
+    static ENGINES: [OnceLock<Result<Engine, String>>; 4] = [const { OnceLock::new() }; 4];
+    let index = usize::from(features.custom_page_sizes) * 2 + usize::from(features.simd);
+    ENGINES[index].get_or_init(|| make(features)).clone()
+}
+
+fn make(features: Features) -> Result<Engine, String> {
     let mut to = wasmtime::Config::new();
     to.consume_fuel(true)
         .epoch_interruption(true)
@@ -61,7 +70,9 @@ fn make(custom_page_sizes: bool) -> Result<Engine, String> {
         .wasm_function_references(false)
         .wasm_gc(false)
         .wasm_exceptions(false)
-        .wasm_custom_page_sizes(custom_page_sizes)
+        .wasm_simd(features.simd)
+        .wasm_relaxed_simd(features.simd)
+        .wasm_custom_page_sizes(features.custom_page_sizes)
         .relaxed_simd_deterministic(true);
     let engine = Engine::new(&to).map_err(|why| format!("wasmtime does not take its settings: {why}"))?;
     let ticking = engine.clone();
@@ -76,7 +87,7 @@ fn make(custom_page_sizes: bool) -> Result<Engine, String> {
 
 impl Backend for Wasmtime {
     fn compile(&self, wasm: &[u8]) -> Result<Arc<dyn Code>, String> {
-        let engine = shared(self.custom_page_sizes)?;
+        let engine = shared(self.features)?;
         let module = Module::new(&engine, wasm).map_err(|why| format!("{why:#}"))?;
         let imports = module
             .imports()
