@@ -101,9 +101,17 @@ export function argsOf<T>(list: T[]): Packed {
  * value is a placeholder, and further calls do nothing, unless `caught()` takes the error.
  */
 export function process<T>(name: string, args: Packed = 0): T {
+  const text = utf8Block(name);
+  const value = processNamed<T>(ptrOf(text), lenOf(text), args);
+  heap.free(ptrOf(text));
+  return value;
+}
+
+/** As `process`, the name UTF-8: what the transform makes of a literal. */
+export function processNamed<T>(namePtr: usize, nameLen: u32, args: Packed = 0): T {
   if (failed()) release(args);
   else {
-    const reply = processRaw(name, args);
+    const reply = processText(namePtr, nameLen, args);
     if (isError(reply)) note(reply);
     else return receive<T>(reply);
   }

@@ -3,10 +3,14 @@
 
 /** Node kinds. */
 export const Kind = {
+  Identifier: 7,
   Call: 10,
+  Literal: 17,
   New: 18,
+  PropertyAccess: 22,
   Expression: 39,
   For: 40,
+  Import: 43,
   Throw: 46,
   ClassDeclaration: 52,
   FieldDeclaration: 55,

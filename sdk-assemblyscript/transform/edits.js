@@ -18,6 +18,11 @@ export class Edits {
     this.#appended.push(text);
   }
 
+  /** Whether something in a range is replaced already, or what it lies in. */
+  touches({ start, end }) {
+    return this.#replaced.some((edit) => edit.start < end && start < edit.end);
+  }
+
   /** Whether nothing changes. */
   get empty() {
     return !this.#replaced.length && !this.#appended.length;

@@ -10,6 +10,7 @@ import { decorator, Kind, USER_DEFINED } from "./ast.js";
 import { instanceClass } from "./classes.js";
 import { Edits } from "./edits.js";
 import { handler } from "./handlers.js";
+import { literals } from "./literals.js";
 import { record } from "./records.js";
 import { freshMemory, isRuntime, plainTraps } from "./runtime.js";
 import { refuseThrows } from "./throws.js";
@@ -60,6 +61,8 @@ function rewrite(source, fail) {
     }
   }
   refuseThrows(source.statements, found.throws, fail);
+  // Last: a statement that was rewritten as a whole keeps its text.
+  literals(source.statements, PACKAGE, edits);
   return { edits, found };
 }
 

@@ -100,6 +100,12 @@ export function be(len: u32): u64 {
   return value;
 }
 
+/** The next byte, 0 after a failure. */
+function byte(): u32 {
+  const from = take(1);
+  return from ? load<u8>(from) : 0;
+}
+
 /** The next byte without reading it, 0xc1 (which MessagePack never uses) at the end. */
 export function peek(): u32 {
   return pos < end ? load<u8>(pos) : 0xc1;
@@ -120,14 +126,14 @@ export function isText(): bool {
 
 /** Reads a boolean. */
 export function boolean(): bool {
-  const value = (be(1) as u32) ^ 0xc2;
+  const value = byte() ^ 0xc2;
   if (value > 1) fail();
   return value == 1;
 }
 
 /** Reads any number into `bits` and says which kind it is. */
 export function number(): Kind {
-  const head = be(1) as u32;
+  const head = byte();
   if (head < 0x80) bits = head;
   else if (head >= 0xe0) bits = head as i8 as i64;
   else if (head >= 0xcc && head <= 0xd3) {
@@ -156,7 +162,7 @@ function view(len: u32): void {
 
 // Text that is not looked at yet.
 function rawText(): void {
-  const head = be(1) as u32;
+  const head = byte();
   let len = head & 31;
   if (head >> 5 != 5) {
     if (head - 0xd9 > 2) fail();
@@ -183,7 +189,7 @@ export function str(): string {
 
 /** Reads binary data as a view: `textPtr`, `textLen`. */
 export function binary(): void {
-  const head = be(1) as u32;
+  const head = byte();
   if (head - 0xc4 <= 2) view(be(1 << (head - 0xc4)) as u32);
   else {
     fail();
@@ -193,12 +199,12 @@ export function binary(): void {
 
 /** Reads extension data as a view and gives its type, which only means something while `ok()`. */
 export function extension(): i8 {
-  const head = be(1) as u32;
+  const head = byte();
   let len: u32 = 0;
   if (head - 0xc7 <= 2) len = be(1 << (head - 0xc7)) as u32;
   else if (head - 0xd4 <= 4) len = 1 << (head - 0xd4);
   else fail();
-  const type = be(1) as i8;
+  const type = byte() as i8;
   view(len);
   return type;
 }
@@ -224,7 +230,7 @@ export function map(): u32 {
 }
 
 function items(short: u32, long: u32, pairs: u32): u32 {
-  const head = be(1) as u32;
+  const head = byte();
   let count: u64 = head & 15;
   if ((head & 0xf0) != short) {
     if (head - long > 1) fail();
@@ -244,7 +250,7 @@ const AFTER_HEAD = memory.data<u8>([
 
 /** Steps over one value and checks it on the way; text and data become the view. `levels` is how many arrays and maps may nest in it. */
 export function skip(levels: u32): void {
-  const head = be(1) as u32;
+  const head = byte();
   if (head - 0x80 > 0x5f) return;
   let count: u64 = head & 15;
   if (head < 0x90) count <<= 1;

@@ -23,8 +23,9 @@ export function decodeUtf8(ptr: usize, len: u32, to: usize): u32 {
       let four: u64 = load<u32>(ptr);
       if (four & 0x80808080) break;
       if (to) {
-        four = (four | (four << 16)) & 0x0000ffff0000ffff;
-        store<u64>(out, (four | (four << 8)) & 0x00ff00ff00ff00ff);
+        // A product with two bits is the sum of two shifted copies: no carry, for ASCII has no eighth bit.
+        four = (four * 0x10001) & 0x0000ffff0000ffff;
+        store<u64>(out, (four * 0x101) & 0x00ff00ff00ff00ff);
       }
       out += 8;
       ptr += 4;
@@ -56,15 +57,31 @@ export function decodeUtf8(ptr: usize, len: u32, to: usize): u32 {
   return ((out - to) as u32) >> 1;
 }
 
+/** How many bytes a text may take as UTF-8: three for each unit. To look first how many they are costs as much as to write. */
+// @ts-ignore: decorator
+@inline
+export function mostUtf8(text: string): u32 {
+  return text.length * 3;
+}
+
 /**
- * The length of `text` in UTF-8, written at `to` unless that is 0. Lone surrogates become U+FFFD, so that what leaves
- * the guest is always valid.
+ * Writes `text` as UTF-8 at `to`, where there is room for `mostUtf8`, and gives its length. Lone surrogates become U+FFFD,
+ * so that what leaves the guest is always valid.
  */
 export function encodeUtf8(text: string, to: usize): u32 {
   let ptr = changetype<usize>(text);
   const end = ptr + ((text.length as usize) << 1);
   let out = to;
-  while (ptr < end) {
+  while (true) {
+    // Four units of ASCII at a time, as above: their bytes go side by side in pairs, then the pairs.
+    while (end - ptr > 7) {
+      const four = load<u64>(ptr);
+      if (four & 0xff80ff80ff80ff80) break;
+      store<u32>(out, (((four * 0x101) & 0x00ffff0000ffff00) * 0x10001) >> 24);
+      out += 4;
+      ptr += 8;
+    }
+    if (ptr == end) break;
     let point: u32 = load<u16>(ptr);
     ptr += 2;
     let shift: u32 = 0;
@@ -82,8 +99,7 @@ export function encodeUtf8(text: string, to: usize): u32 {
       byte = (0x7f80 >> (shift / 6)) | (point >> shift);
     }
     while (true) {
-      if (to) store<u8>(out, byte);
-      out++;
+      store<u8>(out++, byte);
       if (!shift) break;
       shift -= 6;
       byte = 0x80 | ((point >> shift) & 0x3f);
@@ -94,8 +110,6 @@ export function encodeUtf8(text: string, to: usize): u32 {
 
 /** `text` as UTF-8 in a block of its own; the caller frees it with `heap.free`, also when it is empty. */
 export function utf8Block(text: string): Packed {
-  const len = encodeUtf8(text, 0);
-  const ptr = heap.alloc(len);
-  encodeUtf8(text, ptr);
-  return pack(ptr, len);
+  const ptr = heap.alloc(mostUtf8(text));
+  return pack(ptr, encodeUtf8(text, ptr));
 }

@@ -2,7 +2,7 @@
 // a buffer that was not taken, so what was begun is always finished with `finish()` or freed with `discard()`.
 
 import { MAX_BLOCK, pack, Packed, yao_free } from "../mem";
-import { encodeUtf8 } from "./utf8";
+import { encodeUtf8, mostUtf8 } from "./utf8";
 
 let block: usize = 0;
 let used: u32 = 0;
@@ -22,8 +22,8 @@ export function finish(): Packed {
 /** Makes room for `len` bytes and returns where they go. Traps when out of memory. */
 export function room(len: u32): usize {
   if (capacity - used < len) {
-    // Doubling keeps the copies linear; the rest makes a small result one allocation.
-    const larger = (used + len) * 2 + 48;
+    // Doubling what there is keeps the copies linear; the rest makes a small result one allocation.
+    const larger = used * 2 + len + 240;
     // No sum of two blocks wraps around.
     if (len > MAX_BLOCK) unreachable();
     const moved = heap.alloc(larger);
@@ -115,14 +115,19 @@ export function text(ptr: usize, len: u32): void {
 
 /** Writes a string, lone surrogates as U+FFFD. */
 export function str(value: string): void {
-  const len = encodeUtf8(value, 0);
+  const before = used;
+  // Behind the longest head, and then moved to the end of the one it has.
+  const text = room(mostUtf8(value) + 5) + 5;
+  const len = encodeUtf8(value, text);
+  used = before;
   textHead(len);
-  encodeUtf8(value, room(len));
+  bytes(text, len);
 }
 
 /** Writes the UTF-8 of a string without a head. */
 export function characters(value: string): void {
-  encodeUtf8(value, room(encodeUtf8(value, 0)));
+  const before = used;
+  used = before + encodeUtf8(value, room(mostUtf8(value)));
 }
 
 /** Writes a number as decimal digits without a head. */
