@@ -12,7 +12,7 @@ import { Edits } from "./edits.js";
 import { handler } from "./handlers.js";
 import { literals } from "./literals.js";
 import { record } from "./records.js";
-import { freshMemory, isRuntime, plainTraps } from "./runtime.js";
+import { freshMemory, isRuntime, plainTraps, smallStub } from "./runtime.js";
 import { refuseThrows } from "./throws.js";
 
 const PACKAGE = "@yao/sdk-assemblyscript";
@@ -86,6 +86,7 @@ export default class YaoTransform {
       const edits = new Edits();
       freshMemory(source, edits);
       plainTraps(source, edits);
+      smallStub(source, edits);
       if (!edits.empty) replaceSource(parser, program, source, edits);
     }
     const own = program.sources.filter((s) => !s.internalPath.startsWith("~lib/"));

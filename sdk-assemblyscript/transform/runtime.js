@@ -43,3 +43,37 @@ export function plainTraps(source, edits) {
     return true;
   });
 }
+
+/**
+ * The bump allocator of runtime `stub`. Its first place is known when the guest is linked, so that a start function would
+ * run in every instance to store a constant: 0 stands for it. And memory is a whole number of pages, which need no rounding.
+ */
+export function smallStub(source, edits) {
+  if (source.internalPath !== `${RUNTIME}stub`) return;
+  const functionOf = (name) => source.statements.find((s) => s.kind === Kind.FunctionDeclaration && s.name.text === name);
+  const offset = source.statements
+    .flatMap((s) => s.declarations ?? [])
+    .find((d) => d.name.text === "offset" && textOf(d.initializer) === "startOffset");
+  const [, block, ptr] = functionOf("__alloc")?.body.statements ?? [];
+  const grow = functionOf("maybeGrowMemory");
+  // All of it or nothing: another version of the compiler may have another allocator.
+  if (!offset || !grow || !block || !ptr) return;
+  if (textOf(block) !== "let block = changetype<BLOCK>(offset)") return;
+  if (textOf(ptr) !== "let ptr = offset + BLOCK_OVERHEAD") return;
+  const first = "((__heap_base + BLOCK_OVERHEAD + AL_MASK) & ~AL_MASK) - BLOCK_OVERHEAD";
+  edits.replace(offset.initializer.range, "0");
+  edits.replace(block.range, `let block = changetype<BLOCK>(offset ? offset : ${first})`);
+  edits.replace(ptr.range, "let ptr = changetype<usize>(block) + BLOCK_OVERHEAD");
+  edits.replace(
+    grow.body.range,
+    `{
+  const pages = memory.size();
+  const end = <usize>pages << 16;
+  if (newOffset > end) {
+    const missing = <i32>((newOffset - end + 0xffff) >>> 16);
+    if (memory.grow(max(pages, missing)) < 0 && memory.grow(missing) < 0) unreachable();
+  }
+  offset = newOffset;
+}`,
+  );
+}

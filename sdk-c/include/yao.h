@@ -229,8 +229,8 @@ YAO_INLINE uint32_t yao_memory_pages(void)
 }
 
 /*
- * Traps unless a block, which has some bytes, lies in memory: to load its last byte does. A sum that wraps around is
- * that of a block above 2 GiB, which traps when its first byte is read, unless memory goes as far.
+ * Traps unless a block, which has some bytes, lies in memory: to load its last byte does. Where the sum wraps around,
+ * the block starts above 2 GiB, farther than yao_alloc ever makes memory grow, and reading its first byte traps.
  */
 YAO_INLINE void yao_touch(uint32_t address, uint32_t len)
 {
