@@ -80,6 +80,93 @@ test("handlers of other files are exported too, and their records used", async (
   assert.equal(loaded.call("twice", { a: 1, b: 2 }), 6);
 });
 
+describe("literals", () => {
+  const build = (text, ...options) =>
+    guest(
+      { "main.ts": `import { args, caught, fail, log, process as call } from "@yao/sdk-assemblyscript";\n${text}` },
+      ...options,
+    );
+  const holds = (bytes, text, encoding) => Buffer.from(bytes).includes(Buffer.from(text, encoding));
+
+  test("of process names and log lines are UTF-8 in the module, and mean the same", async () => {
+    const bytes = await build(`
+      @handler function f(): string {
+        log.warn("größer \u{1f600}");
+        log.info("");
+        return call<string>("a.größe", args("x")) + call<string>("b.plain");
+      }`);
+    assert.ok(holds(bytes, "a.größe", "utf8") && holds(bytes, "größer 😀", "utf8"));
+    assert.ok(!holds(bytes, "plain", "utf16le") && !holds(bytes, "größer", "utf16le"));
+    const loaded = Guest.load(bytes, { "a.größe": (x) => `${x}!`, "b.plain": () => "?" });
+    assert.equal(loaded.call("f"), "x!?");
+    assert.deepEqual(loaded.logs, [
+      { level: 3, message: "größer 😀" },
+      { level: 4, message: "" },
+    ]);
+    assert.deepEqual(
+      loaded.calls.map(({ name }) => name),
+      ["a.größe", "b.plain"],
+    );
+  });
+
+  test("a name that the file declares itself is not the SDK's", async () => {
+    const loaded = Guest.load(
+      await build(`
+        class Own { info(text: string): string { return "own " + text; } }
+        @handler function f(): string { const log = new Own(); return log.info("text"); }
+        @handler function g(): void { call<void>("named"); }`),
+      { named: () => null },
+    );
+    assert.equal(loaded.call("f"), "own text");
+    loaded.call("g");
+    assert.deepEqual(
+      loaded.calls.map(({ name }) => name),
+      ["named"],
+    );
+  });
+
+  test("inside a statement that is rewritten stay what they are", async () => {
+    const loaded = Guest.load(
+      await guest({
+        "main.ts": `${IMPORT}import { process } from "@yao/sdk-assemblyscript";
+        @handler function f(): string { throw new YaoError(404, process<string>("why")); }`,
+      }),
+      { why: () => "because" },
+    );
+    assert.throws(() => loaded.call("f"), { code: 404, message: "because" });
+  });
+
+  test("after an error no process is called", async () => {
+    const loaded = Guest.load(
+      await build(`@handler function f(): string { fail<void>(409, "no"); return call<string>("named"); }`),
+      { named: () => "" },
+    );
+    assert.throws(() => loaded.call("f"), { code: 409, message: "no" });
+    assert.deepEqual(loaded.calls, []);
+  });
+});
+
+test("runtime stub starts without running anything, and grows memory as far as it must", async () => {
+  const bytes = await guest(
+    { "main.ts": `${IMPORT}@handler function f(text: string): string { return text; }` },
+    "--runtime",
+    "stub",
+  );
+  const sections = [];
+  for (let at = 8; at < bytes.length;) {
+    sections.push(bytes[at++]);
+    let length = 0;
+    for (let shift = 0, more = true; more; shift += 7) {
+      length += (bytes[at] & 0x7f) * 2 ** shift;
+      more = bytes[at++] > 0x7f;
+    }
+    at += length;
+  }
+  assert.ok(sections.includes(10) && !sections.includes(8), `sections ${sections}: 8 is a start function`);
+  const loaded = Guest.load(bytes);
+  for (const length of [0, 5, 65536, 100000, 3]) assert.equal(loaded.call("f", "x".repeat(length)).length, length);
+});
+
 test("the plain form needs no transform", async () => {
   const text = `
     import { accept, arg, capabilities, decode, encode, record, reject, reply, start, writer } from "@yao/sdk-assemblyscript";

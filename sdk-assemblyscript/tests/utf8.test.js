@@ -1,5 +1,5 @@
-// Which bytes are text, converted and merely passed over, around the edges of the four bytes and two units that are
-// taken at a time. Node's decoder says what is right.
+// Which bytes are text, converted and merely passed over, and which units leave as which bytes, around the edges of the
+// four and eight that are taken at a time. Node says what is right.
 
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
@@ -19,6 +19,11 @@ function same(text: string): string {
 @handler
 function first(number: i32): i32 {
   return number;
+}
+
+@handler
+function units(codes: i32[]): string {
+  return String.fromCharCodes(codes);
 }
 `;
 
@@ -45,10 +50,13 @@ function isUtf8(bytes) {
 const packed = (bytes) =>
   Buffer.concat([Buffer.from(bytes.length < 32 ? [0xa0 | bytes.length] : [0xd9, bytes.length]), bytes]);
 
-describe("UTF-8", () => {
+// Built to be small, a guest takes four at a time everywhere.
+for (const runtime of ["minimal", "stub"]) describe(`UTF-8, runtime ${runtime}`, () => suite(runtime));
+
+function suite(runtime) {
   let loaded;
   before(async () => {
-    loaded = Guest.load(await guest({ "main.ts": SOURCE }));
+    loaded = Guest.load(await guest({ "main.ts": SOURCE }, "--runtime", runtime));
   });
 
   function check(bytes) {
@@ -63,7 +71,7 @@ describe("UTF-8", () => {
 
   test("every kind of sequence is found wherever it lies", () => {
     for (const piece of PIECES) {
-      for (let before_ = 0; before_ <= 9; before_++) {
+      for (let before_ = 0; before_ <= 13; before_++) {
         for (let after = 0; after <= 9; after++) {
           check(Buffer.concat([Buffer.alloc(before_, "a"), piece, Buffer.alloc(after, "z")]));
         }
@@ -84,4 +92,34 @@ describe("UTF-8", () => {
       }
     }
   });
-});
+
+  test("units leave as bytes wherever they lie, those without a partner as U+FFFD", () => {
+    const pieces = [[0x7f], [0x80], [0x7ff], [0x800], [0xd7ff], [0xe000], [0xffff], [0xff00], [0x100], [0x8000]];
+    const pairs = [
+      [0xd800, 0xdc00],
+      [0xdbff, 0xdfff],
+      [0xd83d, 0xde00],
+    ];
+    const alone = [[0xd800], [0xdbff], [0xdc00], [0xdfff], [0xdc00, 0xd800], [0xd800, 0xd800, 0xdc00], [0xd800, 0x41]];
+    for (const piece of [...pieces, ...pairs, ...alone]) {
+      for (let before_ = 0; before_ <= 13; before_++) {
+        for (let after = 0; after <= 9; after++) {
+          const codes = [...new Array(before_).fill(0x61), ...piece, ...new Array(after).fill(0x7a)];
+          const text = String.fromCharCode(...codes).toWellFormed();
+          assert.equal(loaded.call("units", codes), text, codes.map((code) => code.toString(16)).join(" "));
+        }
+      }
+    }
+  });
+
+  test("text of any length leaves with the head it needs", () => {
+    for (const unit of [0x61, 0xe9, 0x20ac]) {
+      for (const length of [
+        0, 1, 10, 11, 15, 16, 31, 32, 63, 85, 86, 127, 128, 255, 256, 21845, 21846, 32768, 65535, 65536,
+      ]) {
+        const text = String.fromCharCode(unit).repeat(length);
+        assert.equal(loaded.call("same", text), text, `${length} times ${unit.toString(16)}`);
+      }
+    }
+  });
+}

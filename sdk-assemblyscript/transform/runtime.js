@@ -50,7 +50,8 @@ export function plainTraps(source, edits) {
  */
 export function smallStub(source, edits) {
   if (source.internalPath !== `${RUNTIME}stub`) return;
-  const functionOf = (name) => source.statements.find((s) => s.kind === Kind.FunctionDeclaration && s.name.text === name);
+  const functionOf = (name) =>
+    source.statements.find((s) => s.kind === Kind.FunctionDeclaration && s.name.text === name);
   const offset = source.statements
     .flatMap((s) => s.declarations ?? [])
     .find((d) => d.name.text === "offset" && textOf(d.initializer) === "startOffset");

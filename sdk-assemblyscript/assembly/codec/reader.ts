@@ -92,7 +92,7 @@ export function take(len: u32): usize {
   return from;
 }
 
-/** A big-endian number of `len` bytes (at most 8), 0 after a failure. */
+/** A big-endian number of `len` bytes (at most 8), 0 after a failure, when `len` may be anything. */
 export function be(len: u32): u64 {
   let value: u64 = 0;
   let from = take(len);
@@ -100,10 +100,9 @@ export function be(len: u32): u64 {
   return value;
 }
 
-/** The next byte, 0 after a failure. */
+// The next byte, after a failure 0: static data starts at 8, and before it is nothing.
 function byte(): u32 {
-  const from = take(1);
-  return from ? load<u8>(from) : 0;
+  return load<u8>(take(1));
 }
 
 /** The next byte without reading it, 0xc1 (which MessagePack never uses) at the end. */
@@ -209,14 +208,15 @@ export function extension(): i8 {
   return type;
 }
 
-// Takes `count` elements from what the input may still hold.
-function claim(count: u64): u32 {
-  if (count > budget) {
+// Takes `count` elements, or pairs of them when `pairs` is 1, from what the input may still hold; gives how many elements.
+function claim(count: u32, pairs: u32): u32 {
+  if (count > budget >> pairs) {
     fail();
     return 0;
   }
-  budget -= count as u32;
-  return count as u32;
+  count <<= pairs;
+  budget -= count;
+  return count;
 }
 
 /** Reads the head of an array: the number of its items, 0 after a failure. */
@@ -231,12 +231,12 @@ export function map(): u32 {
 
 function items(short: u32, long: u32, pairs: u32): u32 {
   const head = byte();
-  let count: u64 = head & 15;
+  let count = head & 15;
   if ((head & 0xf0) != short) {
     if (head - long > 1) fail();
-    else count = be(2 << (head - long));
+    else count = be(2 << (head - long)) as u32;
   }
-  return claim(count << pairs) >> pairs;
+  return claim(count, pairs) >> pairs;
 }
 
 // What follows each head from 0xc0: below 0x20 so many bytes to step over; 0x2n, 0x4n, 0x5n, 0x80+n, 0xc0+n a length
@@ -252,9 +252,9 @@ const AFTER_HEAD = memory.data<u8>([
 export function skip(levels: u32): void {
   const head = byte();
   if (head - 0x80 > 0x5f) return;
-  let count: u64 = head & 15;
-  if (head < 0x90) count <<= 1;
-  else if (head >= 0xa0) {
+  let count = head & 15;
+  let pairs: u32 = (head < 0x90) as u32;
+  if (head >= 0xa0) {
     if (head < 0xc0) {
       view(head & 31);
       decodeUtf8(textPtr, textLen, 0);
@@ -269,15 +269,15 @@ export function skip(levels: u32): void {
       fail();
       return;
     }
-    count = be(after & 15);
+    count = be(after & 15) as u32;
     if (after < 0x80) {
       if (after & 0x10) take(1); // the type of an extension
-      view(count as u32);
+      view(count);
       if (after < 0x40) decodeUtf8(textPtr, textLen, 0);
       return;
     }
-    if (after >= 0xc0) count <<= 1;
+    pairs = (after >= 0xc0) as u32;
   }
   if (!levels) fail();
-  for (let n = claim(count); n; n--) skip(levels - 1);
+  for (let n = claim(count, pairs); n; n--) skip(levels - 1);
 }

@@ -49,8 +49,8 @@ export function bytes(ptr: usize, len: u32): void {
 
 /** Writes a big-endian number of `len` bytes. */
 export function be(value: u64, len: u32): void {
-  let to = room(len);
-  for (let shift = len * 8; shift; to++) store<u8>(to, value >> (shift -= 8));
+  const to = room(len);
+  for (; len; value >>= 8) store<u8>(to + --len, value);
 }
 
 /** Writes nil. */
