@@ -7,7 +7,7 @@ export { decode } from "./codec/decode";
 export { encode } from "./codec/encode";
 export { Level } from "./abi.generated";
 export { logText } from "./log";
-export { processNamed } from "./process";
+export { processNamed, processText } from "./process";
 export { nil } from "./codec/reader";
 export { close, entries, key, next, open, seen } from "./codec/record";
 export { map } from "./codec/writer";

@@ -5,11 +5,16 @@ import * as writer from "./codec/writer";
 import { logText } from "./log";
 import { lenOf, ptrOf } from "./mem";
 
+// " at ": smaller than a string.
+// @ts-ignore: decorator
+@lazy
+const AT = memory.data<u8>([0x20, 0x61, 0x74, 0x20]);
+
 /** Logs message and place at level 0, then traps. */
 export function panic(message: string | null, file: string | null, line: u32, column: u32): void {
   writer.begin();
   writer.characters(message ? message : "abort");
-  writer.characters(" at ");
+  writer.bytes(AT, 4);
   if (file) writer.characters(file);
   writer.byte(0x3a); // :
   writer.decimal(line);

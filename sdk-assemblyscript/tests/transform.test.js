@@ -83,7 +83,9 @@ test("handlers of other files are exported too, and their records used", async (
 describe("literals", () => {
   const build = (text, ...options) =>
     guest(
-      { "main.ts": `import { args, caught, fail, log, process as call } from "@yao/sdk-assemblyscript";\n${text}` },
+      {
+        "main.ts": `import { args, fail, lenOf, log, process as call, processRaw, release } from "@yao/sdk-assemblyscript";\n${text}`,
+      },
       ...options,
     );
   const holds = (bytes, text, encoding) => Buffer.from(bytes).includes(Buffer.from(text, encoding));
@@ -94,18 +96,26 @@ describe("literals", () => {
         log.warn("größer \u{1f600}");
         log.info("");
         return call<string>("a.größe", args("x")) + call<string>("b.plain");
+      }
+      @handler function g(): u32 {
+        const reply = processRaw("c.raw", args("y"));
+        release(reply);
+        return lenOf(reply);
       }`);
     assert.ok(holds(bytes, "a.größe", "utf8") && holds(bytes, "größer 😀", "utf8"));
-    assert.ok(!holds(bytes, "plain", "utf16le") && !holds(bytes, "größer", "utf16le"));
-    const loaded = Guest.load(bytes, { "a.größe": (x) => `${x}!`, "b.plain": () => "?" });
+    assert.ok(
+      !holds(bytes, "plain", "utf16le") && !holds(bytes, "raw", "utf16le") && !holds(bytes, "größer", "utf16le"),
+    );
+    const loaded = Guest.load(bytes, { "a.größe": (x) => `${x}!`, "b.plain": () => "?", "c.raw": (x) => x });
     assert.equal(loaded.call("f"), "x!?");
+    assert.equal(loaded.call("g"), 2);
     assert.deepEqual(loaded.logs, [
       { level: 3, message: "größer 😀" },
       { level: 4, message: "" },
     ]);
     assert.deepEqual(
       loaded.calls.map(({ name }) => name),
-      ["a.größe", "b.plain"],
+      ["a.größe", "b.plain", "c.raw"],
     );
   });
 

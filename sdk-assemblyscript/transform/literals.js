@@ -34,22 +34,27 @@ function staticBytes(node) {
 
 const LEVELS = { fatal: "Fatal", error: "Error", warn: "Warn", info: "Info", debug: "Debug", trace: "Trace" };
 
-/** Rewrites `process<T>("name", ...)` and `log.info("text")` of the functions of `from`. */
+/** Rewrites `process<T>("name", ...)`, `processRaw("name", ...)` and `log.info("text")` of the package `from`. */
 export function literals(statements, from, edits) {
   const visible = (name) => {
     const local = importedAs(statements, from, name);
     return local && !isHidden(statements, local) ? local : undefined;
   };
-  const process = visible("process");
+  const named = new Map(
+    [
+      [visible("process"), "__yao.processNamed"],
+      [visible("processRaw"), "__yao.processText"],
+    ].filter(([local]) => local),
+  );
   const log = visible("log");
-  if (!process && !log) return;
+  if (!named.size && !log) return;
   walk(statements, (node) => {
     if (node.kind !== Kind.Call) return true;
     const callee = node.expression;
     const bytes = staticBytes(node.args[0]);
     if (!bytes || edits.touches(node.range)) return true;
-    if (process && callee.kind === Kind.Identifier && callee.text === process) {
-      edits.replace(callee.range, "__yao.processNamed");
+    if (callee.kind === Kind.Identifier && named.has(callee.text)) {
+      edits.replace(callee.range, named.get(callee.text));
       edits.replace(node.args[0].range, bytes);
     } else if (log && callee.kind === Kind.PropertyAccess && callee.expression.text === log) {
       const level = Object.hasOwn(LEVELS, callee.property.text) && LEVELS[callee.property.text];

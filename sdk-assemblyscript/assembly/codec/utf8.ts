@@ -94,21 +94,30 @@ export function mostUtf8(text: string): u32 {
  * so that what leaves the guest is always valid.
  */
 export function encodeUtf8(text: string, to: usize): u32 {
+  const from = changetype<usize>(text);
+  return (encodeUnits(from, from + ((text.length as usize) << 1), to) - to) as u32;
+}
+
+/** As `encodeUtf8`, for text that may be long: with eight units of ASCII at a time at its start, as above. */
+export function encodeLong(text: string, to: usize): u32 {
+  if (ASC_RUNTIME == Runtime.Stub) return encodeUtf8(text, to);
   let ptr = changetype<usize>(text);
   const end = ptr + ((text.length as usize) << 1);
   let out = to;
-  // As above, eight and four units at a time.
-  if (ASC_RUNTIME != Runtime.Stub) {
-    while (end - ptr > 15) {
-      const low = load<u64>(ptr);
-      const high = load<u64>(ptr, 8);
-      if ((low | high) & 0xff80ff80ff80ff80) break;
-      store<u32>(out, gather(low));
-      store<u32>(out, gather(high), 4);
-      out += 8;
-      ptr += 16;
-    }
+  while (end - ptr > 15) {
+    const low = load<u64>(ptr);
+    const high = load<u64>(ptr, 8);
+    if ((low | high) & 0xff80ff80ff80ff80) break;
+    store<u32>(out, gather(low));
+    store<u32>(out, gather(high), 4);
+    out += 8;
+    ptr += 16;
   }
+  return (encodeUnits(ptr, end, out) - to) as u32;
+}
+
+// Writes the units from `ptr` to `end` at `out`; gives the end of what was written.
+function encodeUnits(ptr: usize, end: usize, out: usize): usize {
   while (true) {
     while (end - ptr > 7) {
       const four = load<u64>(ptr);
@@ -141,7 +150,7 @@ export function encodeUtf8(text: string, to: usize): u32 {
       byte = 0x80 | ((point >> shift) & 0x3f);
     }
   }
-  return (out - to) as u32;
+  return out;
 }
 
 /** `text` as UTF-8 in a block of its own; the caller frees it with `heap.free`, also when it is empty. */

@@ -2,7 +2,7 @@
 // a buffer that was not taken, so what was begun is always finished with `finish()` or freed with `discard()`.
 
 import { MAX_BLOCK, pack, Packed, yao_free } from "../mem";
-import { encodeUtf8, mostUtf8 } from "./utf8";
+import { encodeLong, encodeUtf8, mostUtf8 } from "./utf8";
 
 let block: usize = 0;
 let used: u32 = 0;
@@ -118,7 +118,7 @@ export function str(value: string): void {
   const before = used;
   // Behind the longest head, and then moved to the end of the one it has.
   const text = room(mostUtf8(value) + 5) + 5;
-  const len = encodeUtf8(value, text);
+  const len = encodeLong(value, text);
   used = before;
   textHead(len);
   bytes(text, len);
