@@ -38,7 +38,7 @@ export function processText(namePtr: usize, nameLen: u32, args: Packed): Packed 
   return inMemory(reply) ? reply : badReply();
 }
 
-/** As `processText`, the name a string. */
+/** As `processText`, the name a string. Not for the payload of a raw handler, which its wrapper frees as well. */
 export function processRaw(name: string, args: Packed): Packed {
   const text = utf8Block(name);
   const reply = processText(ptrOf(text), lenOf(text), args);
