@@ -40,8 +40,8 @@ func NewReader(b []byte) *Reader {
 //		args := yao.OpenArgs(p, n)
 //		width := args.Arg().Float64()
 //		height := args.Arg().Float64()
-//		if err := args.Close(); err != nil {
-//			return yao.Throw(err)
+//		if bad := args.CloseAs(yao.CodeBadRequest); bad != 0 {
+//			return uint64(bad)
 //		}
 //		var w yao.Writer
 //		w.Float64(width * height)
@@ -371,4 +371,15 @@ func (r *Reader) raw() string {
 		return ""
 	}
 	return r.in[start:r.pos]
+}
+
+// CloseAs is [Reader.Close] for an export that passes the error on: 0, or the packed record of an error with this code,
+// which the export returns as it is. It spares a guest the type of the error and the look into it. The code is
+// [CodeBadRequest] for arguments and [CodeInternal] for the reply of a process.
+func (r *Reader) CloseAs(code Code) Packed {
+	if r.finish() {
+		return 0
+	}
+	e := Exception{Code: code, Message: r.reason}
+	return Packed(e.throw())
 }

@@ -76,6 +76,34 @@ func TestAReplyThatDoesNotFitIsError500(t *testing.T) {
 	}
 }
 
+func TestAnExportPassesOnWhyReadingFailedWithTheCodeItChose(t *testing.T) {
+	host := yaotest.New(t)
+	host.Reply("utils.greet", 5)
+	greet := func(p, n uint32) uint64 {
+		args := yao.OpenArgs(p, n)
+		args.Arg().Str()
+		if bad := args.CloseAs(yao.CodeBadRequest); bad != 0 {
+			return uint64(bad)
+		}
+		r := yao.ProcessPacked("utils.greet", nil).Open()
+		r.Str()
+		return uint64(r.CloseAs(yao.CodeInternal))
+	}
+	for payload, code := range map[string]yao.Code{
+		"\x91\x05": yao.CodeBadRequest, "\x91\xa1": yao.CodeBadRequest, "\x91\xa0": yao.CodeInternal,
+	} {
+		_, err := host.CallRaw(greet, []byte(payload))
+		var e *yao.Exception
+		if !errors.As(err, &e) || e.Code != code || e.Message == "" {
+			t.Errorf("% x: got %v, want code %d", payload, err, code)
+		}
+	}
+	host.Reply("utils.greet", "hello")
+	if b, err := host.CallRaw(greet, []byte("\x91\xa0")); err != nil || len(b) != 0 {
+		t.Errorf("got % x, %v", b, err)
+	}
+}
+
 func TestArgumentsThatCannotBeWrittenAreError400AndNothingIsCalled(t *testing.T) {
 	host := yaotest.New(t)
 	host.Reply("utils.greet", "x")

@@ -71,7 +71,7 @@ pub fn pack_serde<T: Serialize>(value: T) -> Result<Packed> {
         write(&value, &mut writer)?;
         // Known when compiled, so that only a guest with such a handler has the comparison.
         if size_of::<T>() == 0 && writer.bytes() == NIL {
-            writer.0.truncate(0);
+            writer.0.clear();
         }
         super::wire::result(writer)
     }

@@ -10,8 +10,11 @@ use core::{
 
 use super::{heap_base, reach};
 
+/// What every block is aligned to, at least.
+const ALIGN: usize = 16;
+
 struct Arena {
-    /// Where the next block starts, unless none is alive.
+    /// Where the last block ends, unless none is alive. 0 is the end of a memory of 4 GiB.
     top: Cell<usize>,
     live: Cell<usize>,
 }
@@ -23,17 +26,6 @@ unsafe impl Sync for Arena {}
 static ARENA: Arena = Arena { top: Cell::new(0), live: Cell::new(0) };
 
 impl Arena {
-    /// Ends a block of `size` bytes at `from`; null when out of memory.
-    #[inline(never)]
-    fn end_at(&self, from: usize, size: usize) -> *mut u8 {
-        let end = from.wrapping_add(size);
-        if end < from || !reach(end) {
-            return core::ptr::null_mut();
-        }
-        self.top.set(end);
-        core::ptr::with_exposed_provenance_mut(from)
-    }
-
     /// Whether the block ends at the top.
     #[inline]
     fn is_last(&self, block: *mut u8, size: usize) -> bool {
@@ -48,13 +40,16 @@ unsafe impl GlobalAlloc for Arena {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let live = self.live.get();
         let top = if live == 0 { heap_base() } else { self.top.get() };
-        let mask = layout.align() - 1;
-        // Wraps only above 4 GiB - 64 KiB, which `reach` cannot give: then the end is below the start or too far.
-        let block = self.end_at(top.wrapping_add(mask) & !mask, layout.size());
-        if !block.is_null() {
-            self.live.set(live + 1);
+        let mask = layout.align().max(ALIGN) - 1;
+        // Room for the block wherever it starts, a few bytes more than it may need. Neither sum can wrap: a layout has room
+        // for its alignment, and what `reach` gives ends at 4 GiB at most.
+        if !reach(top, layout.size() + mask) {
+            return core::ptr::null_mut();
         }
-        block
+        let block = (top + mask) & !mask;
+        self.top.set(block.wrapping_add(layout.size()));
+        self.live.set(live + 1);
+        core::ptr::with_exposed_provenance_mut(block)
     }
 
     #[inline(never)]
@@ -68,7 +63,11 @@ unsafe impl GlobalAlloc for Arena {
     #[inline(never)]
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         if self.is_last(block, layout.size()) {
-            return self.end_at(block.addr(), size);
+            if !reach(block.addr(), size) {
+                return core::ptr::null_mut();
+            }
+            self.top.set(block.addr().wrapping_add(size));
+            return block;
         }
         if size <= layout.size() {
             return block;

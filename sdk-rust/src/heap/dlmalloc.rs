@@ -31,19 +31,14 @@ unsafe impl dlmalloc::Allocator for Source {
     #[inline(never)]
     fn alloc(&self, size: usize) -> (*mut u8, usize, u32) {
         let last = self.end.get();
-        let start = if last == 0 {
-            heap_base().next_multiple_of(ALIGN) + HEAD
-        } else if last == memory_end() {
-            // Goes on where the last region ended, and dlmalloc joins the two.
-            last
-        } else {
-            memory_end() + HEAD
-        };
-        let end = start.wrapping_add(size);
-        if end < start || !reach(end) {
+        let from = if last == 0 { heap_base() } else { memory_end() };
+        // Where the last region ended it goes on, and dlmalloc joins the two.
+        let shift = if last == from { 0 } else { HEAD };
+        // Memory of 4 GiB ends at 0, which is the mark of a start.
+        if !reach(from, size + shift) || memory_end() == 0 {
             return (core::ptr::null_mut(), 0, 0);
         }
-        let end = memory_end();
+        let (start, end) = (from + shift, memory_end());
         self.end.set(end);
         (core::ptr::with_exposed_provenance_mut(start), end - start, 0)
     }

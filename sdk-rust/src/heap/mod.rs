@@ -19,7 +19,7 @@ pub use arena::forget_all;
 
 use core::arch::wasm32::{memory_grow, memory_size};
 
-/// Where the data and the stack end, from the linker.
+/// Where the data and the stack end, from the linker, which aligns it to 16.
 fn heap_base() -> usize {
     unsafe extern "C" {
         static __heap_base: u8;
@@ -33,10 +33,13 @@ fn memory_end() -> usize {
     memory_size(0) << 16
 }
 
-/// Grows memory so that it reaches `end`; whether it does.
-#[inline]
-fn reach(end: usize) -> bool {
-    let now = memory_end();
-    // Cannot wrap: memory has at least one page, so there are at most 4 GiB less one to go.
-    end <= now || memory_grow(0, (end - now).wrapping_add(0xffff) >> 16) != usize::MAX
+/// Grows memory so that it has `size` bytes from `start` on, which is in it or where it ends; whether it has.
+#[inline(never)]
+fn reach(start: usize, size: usize) -> bool {
+    // A difference rather than an end: that of 4 GiB does not fit, and is 0 as the end of memory is then.
+    let left = memory_end().wrapping_sub(start);
+    // What is missing, as a negative number: shifted it is rounded down, so the pages are rounded up. More than 2^31, which
+    // no layout is, becomes more pages than there are.
+    let pages = (left.wrapping_sub(size).cast_signed() >> 16).wrapping_neg();
+    size <= left || memory_grow(0, pages.cast_unsigned()) != usize::MAX
 }

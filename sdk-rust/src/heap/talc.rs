@@ -49,7 +49,8 @@ unsafe impl Source for Pages {
         };
         // Cannot wrap: a layout is no longer than half the address space.
         let needed = layout.size() + layout.align() + OVERHEAD + B::BIN_COUNT as usize * size_of::<usize>();
-        if !before.checked_add(needed).is_some_and(reach) {
+        // A heap does not end at 4 GiB, which is address 0.
+        if !reach(before, needed) || memory_end() == 0 {
             return Err(());
         }
         let end = core::ptr::with_exposed_provenance_mut(memory_end());

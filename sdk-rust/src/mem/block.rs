@@ -20,7 +20,8 @@ fn layout(len: u32) -> Layout {
 /// A block of `len` bytes, or null: for 0 bytes, for more than fit, and when out of memory.
 #[inline]
 pub(super) fn take(len: u32) -> *mut u8 {
-    if len.wrapping_sub(1) >= MAX {
+    // One signed comparison: 0 stays below the alignment, and what is above `MAX` becomes negative or wraps.
+    if len.wrapping_add(ALIGN - 1).cast_signed() < ALIGN.cast_signed() {
         return core::ptr::null_mut();
     }
     // SAFETY: the size is neither 0 nor above `MAX`.

@@ -1,6 +1,6 @@
 //! Reading bytes without ever reading past them.
 
-use core::{marker::PhantomData, ptr::NonNull};
+use core::{marker::PhantomData, mem::MaybeUninit, ptr::NonNull};
 
 use super::{Literal, utf8::is_utf8};
 use crate::codec::Fault;
@@ -13,8 +13,8 @@ pub(crate) struct Cursor<'a> {
     place: NonNull<u8>,
     end: NonNull<u8>,
     fault: Option<Fault>,
-    /// What was being read at the failure.
-    failed_at: Literal,
+    /// What was being read at the failure; written with `fault`.
+    failed_at: MaybeUninit<Literal>,
     /// What is being read: an argument or field.
     pub(crate) at: Literal,
     bytes: PhantomData<&'a [u8]>,
@@ -58,7 +58,7 @@ impl<'a> Cursor<'a> {
         let place = unsafe { NonNull::new_unchecked(range.start.cast_mut()) };
         // SAFETY: as above.
         let end = unsafe { NonNull::new_unchecked(range.end.cast_mut()) };
-        Self { place, end, fault: None, failed_at: at, at, bytes: PhantomData }
+        Self { place, end, fault: None, failed_at: MaybeUninit::uninit(), at, bytes: PhantomData }
     }
 
     /// How many bytes are left.
@@ -86,6 +86,13 @@ impl<'a> Cursor<'a> {
         self.fault
     }
 
+    /// The first failure, and what was being read at it.
+    #[inline]
+    pub(crate) fn failure(&self) -> Option<(Fault, Literal)> {
+        // SAFETY: `fail` writes both, and nothing else writes either.
+        self.fault.map(|fault| (fault, unsafe { self.failed_at.assume_init() }))
+    }
+
     /// Notes a failure, unless there was one before, and drops what is left.
     #[inline(never)]
     #[cold]
@@ -93,14 +100,8 @@ impl<'a> Cursor<'a> {
         self.end = self.place;
         if self.fault.is_none() {
             self.fault = Some(fault);
-            self.failed_at = self.at;
+            self.failed_at = MaybeUninit::new(self.at);
         }
-    }
-
-    /// What was being read at the failure.
-    #[inline]
-    pub(crate) fn failed_at(&self) -> Literal {
-        self.failed_at
     }
 
     /// Moves on by `n` bytes and gives where it was; stays and fails when there are fewer.

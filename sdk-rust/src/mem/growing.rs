@@ -102,19 +102,21 @@ impl Growing {
         unsafe { core::slice::from_raw_parts_mut(self.pointer.as_ptr(), self.len as usize) }
     }
 
-    /// Drops the bytes from `len` on.
+    /// Drops all bytes, and the block.
     #[cfg(all(feature = "serde", not(feature = "postcard")))]
-    pub(crate) fn truncate(&mut self, len: u32) {
-        self.len = self.len.min(len);
+    pub(crate) fn clear(&mut self) {
+        *self = Self::new();
     }
 
     /// The block, cut to its length, so that `yao_free(address, length)` is exact; no bytes are the empty result.
     #[inline(never)]
     pub(crate) fn finish(self) -> Packed {
-        if self.len == 0 {
+        let this = ManuallyDrop::new(self);
+        if this.len == 0 {
+            // Then there is no block either: `room` makes one for bytes, and `clear` gives it back.
+            debug_assert_eq!(this.capacity, 0, "a block of no bytes");
             return Packed::EMPTY;
         }
-        let this = ManuallyDrop::new(self);
         let pointer = block::resize(this.pointer, this.capacity, this.len);
         Packed::new(address::expose(pointer.as_ptr(), this.len), this.len)
     }

@@ -1,6 +1,6 @@
 //! Text in a block of its own.
 
-use core::{fmt, ops::Deref};
+use core::{fmt, ops::Deref, ptr::NonNull};
 
 use super::Buf;
 use crate::{
@@ -11,9 +11,10 @@ use crate::{
 /// Owned text that cannot be changed. The reply of a process becomes one without a copy, and it shares its code with
 /// what every guest has, where the first `String` of a guest links some 200 bytes.
 pub struct Text {
-    buf: Buf,
-    /// Where the text starts; it ends with the buffer.
-    start: u32,
+    /// Owns the block, which stays where it is when this moves.
+    _buf: Buf,
+    /// In the buffer.
+    text: NonNull<str>,
 }
 
 impl Text {
@@ -21,17 +22,18 @@ impl Text {
     #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
-        // SAFETY: `start` is not past the end.
-        let text = unsafe { self.buf.bytes().get_unchecked(self.start as usize..) };
-        // SAFETY: only made from text.
-        unsafe { core::str::from_utf8_unchecked(text) }
+        // SAFETY: a text of the buffer, which lives as long as this and is not written to.
+        unsafe { self.text.as_ref() }
     }
 }
 
 impl From<&str> for Text {
     #[inline]
     fn from(text: &str) -> Self {
-        Self { buf: Buf::copy_from(text.as_bytes()), start: 0 }
+        let buf = Buf::copy_from(text.as_bytes());
+        // SAFETY: the bytes of a text.
+        let text = NonNull::from(unsafe { core::str::from_utf8_unchecked(buf.bytes()) });
+        Self { _buf: buf, text }
     }
 }
 
@@ -64,7 +66,7 @@ impl PartialEq<str> for Text {
 impl<'a> Decode<'a> for Text {
     #[inline]
     fn placeholder() -> Self {
-        Self { buf: Buf::EMPTY, start: 0 }
+        Self { _buf: Buf::EMPTY, text: NonNull::from("") }
     }
 
     #[inline]
@@ -75,13 +77,9 @@ impl<'a> Decode<'a> for Text {
     #[inline]
     fn keep(buf: Buf) -> core::result::Result<Result<Self>, Buf> {
         let mut reader = buf.reader();
-        let text = reader.str();
-        // The text is the end of the buffer, or `finish` fails.
-        let start = buf.bytes().len() - text.len();
+        let text = NonNull::from(reader.str());
         let finished = reader.finish();
-        #[expect(clippy::cast_possible_truncation, reason = "a buffer is shorter than 2^31 bytes")]
-        let start = start as u32;
-        Ok(finished.map(|()| Self { buf, start }).map_err(Error::of_reply))
+        Ok(finished.map(|()| Self { _buf: buf, text }).map_err(Error::of_reply))
     }
 }
 

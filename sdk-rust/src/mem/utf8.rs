@@ -22,7 +22,7 @@ pub(crate) fn is_utf8(bytes: &[u8]) -> bool {
         if !(0xc2..=0xf4).contains(&character) {
             return false;
         }
-        let tail = 1 + u32::from(character >= 0xe0) + u32::from(character >= 0xf0);
+        let tail = first.leading_ones() - 1;
         character &= 0x3f >> tail;
         for _ in 0..tail {
             // Past the end it is no tail byte either.

@@ -79,16 +79,18 @@ impl<'a> Reader<'a> {
             self.cursor.at = WHOLE;
             self.fail(Fault::TRAILING);
         }
-        match self.fault() {
+        match self.cursor.failure() {
             None => Ok(()),
-            Some(fault) => Err(self.error(fault)),
+            Some((fault, at)) => Err(Error::from_fault(fault, at)),
         }
     }
 
-    /// The error of a failure, with the argument or field it was in.
+    /// The error of the first failure, with the argument or field it was in, or of this one.
+    #[cfg(feature = "serde")]
     #[inline]
     pub(crate) fn error(&self, fault: Fault) -> Error {
-        Error::from_fault(self.fault().unwrap_or(fault), self.cursor.failed_at())
+        let (fault, at) = self.cursor.failure().unwrap_or((fault, self.cursor.at));
+        Error::from_fault(fault, at)
     }
 
     /// The kind of the next value; its number, length or count goes to `value`. After a failure the kind may be any and

@@ -17,8 +17,8 @@ func greet(p, n uint32) uint64 {
 	if !found {
 		r.Fail("name is missing")
 	}
-	if err := args.Close(); err != nil {
-		return yao.Throw(err)
+	if bad := args.CloseAs(yao.CodeBadRequest); bad != 0 {
+		return uint64(bad)
 	}
 	var call yao.Writer
 	call.Array(1)
@@ -29,8 +29,8 @@ func greet(p, n uint32) uint64 {
 	}
 	r = reply.Open()
 	text := r.Str()
-	if err := r.Close(); err != nil {
-		return yao.Throw(err)
+	if bad := r.CloseAs(yao.CodeInternal); bad != 0 {
+		return uint64(bad)
 	}
 	yao.Info("greet")
 	var w yao.Writer
