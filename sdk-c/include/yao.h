@@ -909,7 +909,7 @@ static inline uint32_t yao_round(uint32_t n)
     return (n + 15) & ~15u;
 }
 
-/* The end of the last block. */
+/* The end of the last block, a multiple of 16; 0 before the first. */
 static uint32_t yao_top;
 
 /* Puts a block at `start` and the top behind it, growing memory where it does not reach so far. */
@@ -931,13 +931,16 @@ YAO_INLINE bool yao_place(uint32_t start, uint32_t len)
 #ifndef YAO_FREE_LIST
 
 /* An arena: blocks lie one behind the other; freeing the last block, or the last one alive, takes memory back. */
+#ifdef __wasm__
+__attribute__((address_space(1))) /* a WebAssembly global: two bytes for each use, where memory takes six */
+#endif
 static uint32_t yao_live;
 
 YAO_EXPORT("yao_alloc") void *yao_alloc(uint32_t len)
 {
     uint32_t live = yao_live;
-    uint32_t start = yao_round(live ? yao_top : YAO_HEAP_BASE);
-    if (yao_place(start, len))
+    uint32_t start = live ? yao_top : YAO_HEAP_BASE;
+    if (yao_place(start, yao_round(len)))
         yao_live = live + 1;
     else
         start = 0;
@@ -947,10 +950,10 @@ YAO_EXPORT("yao_alloc") void *yao_alloc(uint32_t len)
 YAO_EXPORT("yao_free") void yao_free(void *block, uint32_t len)
 {
     uint32_t start = yao_address(block);
-    if (start < YAO_HEAP_BASE)
+    if (start < YAO_HEAP_BASE || !len)
         return;
     yao_live--;
-    if (start + len == yao_top)
+    if (yao_top - start - len < 16) /* nothing but what its length was rounded up by lies between its end and the top */
         yao_top = start;
 }
 
@@ -958,10 +961,9 @@ YAO_EXPORT("yao_free") void yao_free(void *block, uint32_t len)
 YAO_APART void *yao_resize(void *block, uint32_t from, uint32_t to)
 {
     void *now;
-    if (from)
-        yao_free(block, from);
+    yao_free(block, from);
     now = yao_alloc(to);
-    if (now && from)
+    if (now)
         yao_copy(now, block, from);
     return now;
 }
@@ -985,12 +987,12 @@ typedef struct yao_hole {
     uint32_t size;
 } yao_hole;
 
-static uint32_t yao_holes;
+static uint32_t yao_holes; /* in memory, as its address is taken */
 
 YAO_EXPORT("yao_alloc") void *yao_alloc(uint32_t len)
 {
     uint32_t size = yao_round(len);
-    uint32_t start = yao_round(yao_top ? yao_top : YAO_HEAP_BASE);
+    uint32_t start = yao_top ? yao_top : YAO_HEAP_BASE;
     yao_hole *hole;
     for (uint32_t *link = &yao_holes; *link; link = &hole->next) {
         hole = (yao_hole *)yao_at(*link);
@@ -1007,7 +1009,7 @@ YAO_EXPORT("yao_alloc") void *yao_alloc(uint32_t len)
             return yao_at(start);
         }
     }
-    return yao_place(start, len) ? yao_at(start) : NULL;
+    return yao_place(start, size) ? yao_at(start) : NULL;
 }
 
 YAO_EXPORT("yao_free") void yao_free(void *block, uint32_t len)
@@ -1062,8 +1064,7 @@ void yao_reset(void)
 
 void yao_release(yao_result result)
 {
-    if (yao_result_len(result)) /* no bytes are nothing to free, wherever they claim to be */
-        yao_free(yao_result_data(result), yao_result_len(result));
+    yao_free(yao_result_data(result), yao_result_len(result));
 }
 
 /* -------------------------------------------------------------------------------------------------------- codec */

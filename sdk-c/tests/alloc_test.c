@@ -107,7 +107,9 @@ static void too_much_is_a_null_pointer(void)
     yao_free(half, YAO_TEST_PAGES << 15);
     yao_free(NULL, 16);
     void *block = yao_alloc(16);
-    yao_release(yao_pack(block, 0)); /* does nothing: no bytes, wherever a host says that they are */
+    yao_free(block, 0);              /* does nothing */
+    yao_free((char *)block + 1, 0);  /* wherever it points */
+    yao_release(yao_pack(block, 0)); /* neither: no bytes, wherever a host says that they are */
     void *other = yao_alloc(16);
     CHECK(block != other);
     yao_free(other, 16);
@@ -118,7 +120,7 @@ static void too_much_is_a_null_pointer(void)
 static void the_end_of_memory_is_not_passed(void)
 {
     check_name = "end of memory";
-    static const uint32_t tops[] = {0x70000000, 0x7fff0000, 0x7ffffff0};
+    static const uint32_t tops[] = {0x70000000, 0x7fff0000, 0x7ffffff0, 0x7ffffff1, 0x7fffffff};
     static const uint32_t lens[] = {16, 0x10000, 0x20000, 0x7ffffff0, 0x80000000, 0x80010010, 0x90000000, 0xffffffff};
     yao_reset();
     void *first = yao_alloc(16); /* an arena starts over when nothing is alive */
