@@ -29,12 +29,10 @@ pub(super) struct Outline {
     pub(super) start: bool,
     /// What `yao_abi_v1` returns, where its body is nothing but that number: what it is compiled to.
     pub(super) version_constant: Option<u32>,
-    /// Functions that are imported.
-    imported: u64,
     /// Function bodies read so far.
     bodies: u64,
-    /// The function that is exported as `yao_abi_v1`.
-    version: Option<u32>,
+    /// The body of the function that is exported as `yao_abi_v1`.
+    version_body: Option<u64>,
     /// Type indices of all functions, imported ones first.
     func_types: Vec<u32>,
     types: Vec<Signature>,
@@ -69,10 +67,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Outline, LoadProblem> {
             Payload::End(_) => ended = true,
             Payload::CodeSectionEntry(body) => {
                 growth::check(&body, outline.bodies).map_err(|error| malformed(&error, bytes.len()))??;
-                if outline
-                    .version
-                    .is_some_and(|function| outline.imported + outline.bodies == u64::from(function))
-                {
+                if outline.version_body == Some(outline.bodies) {
                     outline.version_constant = constant(&body);
                 }
                 outline.bodies += 1;
@@ -124,7 +119,8 @@ impl Outline {
                         _ => None,
                     };
                     if export.name == VERSION_EXPORT && signature.is_some() {
-                        self.version = Some(export.index);
+                        let imported = self.import_kinds.iter().filter(|kind| kind.is_none()).count();
+                        self.version_body = u64::from(export.index).checked_sub(imported as u64);
                     }
                     self.exports.push(RawExport { name: export.name.into(), kind: export.kind, signature });
                 }
@@ -140,7 +136,6 @@ impl Outline {
         let kind = match ty {
             TypeRef::Func(index) | TypeRef::FuncExact(index) => {
                 self.functions += 1;
-                self.imported += 1;
                 self.func_types.push(index);
                 signature = self.types.get(index as usize).cloned();
                 None
