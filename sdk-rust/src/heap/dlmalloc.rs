@@ -10,7 +10,7 @@ use core::{
     cell::{Cell, UnsafeCell},
 };
 
-use super::{heap_base, memory_end, reach};
+use super::{heap_base, memory_end, moved, reach};
 
 /// Bytes before a block that belong to the chunk; they also are what the first chunk is shifted by.
 const HEAD: usize = 8;
@@ -128,16 +128,7 @@ unsafe impl GlobalAlloc for Heap {
         if size <= layout.size() {
             return block;
         }
-        // SAFETY: the caller keeps the alignment and asks for a size that a layout may have.
-        let wider = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
-        // SAFETY: the size is larger than another block's, so not 0.
-        let moved = unsafe { self.alloc(wider) };
-        if !moved.is_null() {
-            // SAFETY: both blocks hold that many bytes, and the new one is not the old one.
-            unsafe { core::ptr::copy_nonoverlapping(block, moved, layout.size()) };
-            // SAFETY: the caller gives the block up.
-            unsafe { self.dealloc(block, layout) };
-        }
-        moved
+        // SAFETY: what the caller promises is what is asked for.
+        unsafe { moved(self, block, layout, size) }
     }
 }

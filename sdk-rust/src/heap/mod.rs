@@ -17,6 +17,8 @@ mod talc;
 #[doc(hidden)]
 pub use arena::forget_all;
 
+#[cfg(not(feature = "arena"))]
+use core::alloc::{GlobalAlloc, Layout};
 use core::arch::wasm32::{memory_grow, memory_size};
 
 /// Where the data and the stack end, from the linker, which aligns it to 16.
@@ -42,4 +44,24 @@ fn reach(start: usize, size: usize) -> bool {
     // no layout is, becomes more pages than there are.
     let pages = (left.wrapping_sub(size).cast_signed() >> 16).wrapping_neg();
     size <= left || memory_grow(0, pages.cast_unsigned()) != usize::MAX
+}
+
+/// Moves a block to one of `size` bytes, and frees the old one; null, and nothing is freed, when out of memory.
+///
+/// # Safety
+/// As that of [`GlobalAlloc::realloc`].
+#[cfg(not(feature = "arena"))]
+#[inline(always)]
+unsafe fn moved(heap: &impl GlobalAlloc, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+    // SAFETY: the caller keeps the alignment and asks for a size that a layout may have.
+    let other = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
+    // SAFETY: the size is not 0.
+    let moved = unsafe { heap.alloc(other) };
+    if !moved.is_null() {
+        // SAFETY: both blocks hold that many bytes, and the new one is not the old one.
+        unsafe { core::ptr::copy_nonoverlapping(block, moved, layout.size().min(size)) };
+        // SAFETY: the caller gives the block up.
+        unsafe { heap.dealloc(block, layout) };
+    }
+    moved
 }

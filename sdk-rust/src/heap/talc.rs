@@ -16,7 +16,7 @@ use talc::{
     wasm::WasmBinning,
 };
 
-use super::{heap_base, memory_end, reach};
+use super::{heap_base, memory_end, moved, reach};
 
 /// Where talc gets memory: the rest of the first page, then more of it.
 #[derive(Debug)]
@@ -102,16 +102,7 @@ unsafe impl GlobalAlloc for Heap {
         if size > layout.size() && unsafe { self.get().try_grow_in_place(block, layout, size) } {
             return block;
         }
-        // SAFETY: the caller keeps the alignment and asks for a size that a layout may have.
-        let other = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
-        // SAFETY: the size is not 0.
-        let moved = unsafe { self.alloc(other) };
-        if !moved.is_null() {
-            // SAFETY: both blocks hold that many bytes, and the new one is not the old one.
-            unsafe { core::ptr::copy_nonoverlapping(block, moved, layout.size().min(size)) };
-            // SAFETY: the caller gives the block up.
-            unsafe { self.dealloc(block, layout) };
-        }
-        moved
+        // SAFETY: what the caller promises is what is asked for.
+        unsafe { moved(self, block, layout, size) }
     }
 }
