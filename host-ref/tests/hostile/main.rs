@@ -10,6 +10,7 @@ mod fixture;
 mod run;
 mod small_stack;
 mod table;
+mod world;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

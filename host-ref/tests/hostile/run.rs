@@ -1,17 +1,14 @@
 //! Runs a fixture, and checks what every hostile guest has to leave behind: nothing.
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 
 use yao_host::{
-    Clock, Codec, Config, Engine, Error, Exception, Host, Instance, Level, LogLine, LogSink, Module, Reply,
-    RequestOptions, Session, Usage, Value, codec,
+    Codec, Config, Engine, Error, Exception, Host, Instance, Level, LogLine, LogSink, Module, Reply,
+    RequestOptions, Usage, Value,
 };
 
 use crate::fixture::{Expected, Fixture, Step, Verb};
-
-/// The name that the guest of a fixture is loaded under: its handlers are `scripts.hostile.*`.
-const HOSTILE: &str = "hostile";
+use crate::world::{self, HOSTILE, foreign, payload};
 
 /// A guest that does nothing wrong: `echo` gives its payload back.
 pub(crate) static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -66,15 +63,6 @@ impl LogSink for Sink {
     }
 }
 
-/// A clock that goes on by so many microseconds whenever it is looked at.
-struct Ticks(AtomicU64, u64);
-
-impl Clock for Ticks {
-    fn now_ns(&self) -> u64 {
-        self.0.fetch_add(self.1 * 1000, Ordering::Relaxed)
-    }
-}
-
 /// Runs a fixture twice.
 pub(crate) fn check(fixture: &Fixture) -> Result<(), String> {
     let first = once(fixture)?;
@@ -120,24 +108,13 @@ fn run(fixture: &Fixture) -> Result<Seen, String> {
     Ok(seen)
 }
 
-/// A host with everything that a fixture may call.
+/// A host for a fixture, with its guest where that loads.
 fn host(engine: &Engine, fixture: &Fixture, hostile: Option<&Module>, sink: Sink) -> Host {
-    let mut builder = Host::builder(engine)
-        .log_sink(sink)
-        .clock(Ticks(AtomicU64::new(0), fixture.tick_us))
-        .process("t.nil", |_, _| Ok(Value::Nil))
-        .process("t.echo", |_, args| Ok(Value::Array(args.to_vec())))
-        .process("t.fail", |_, _| Err(Exception::new(400, "t.fail always fails")))
-        .process("t.text", |_, args| match args {
-            // Not more than the host would let through: the process is no part of the test.
-            [Value::Int(len)] => Ok(Value::Str("x".repeat(usize::try_from(*len).unwrap_or(0).min(1 << 25)))),
-            _ => Err(Exception::new(400, "t.text takes a length")),
-        })
-        .process("t.back", |context, _| context.call("scripts.hostile.h", &[]));
-    if let Some(hostile) = hostile {
-        builder = builder.script(hostile.clone());
+    let builder = world::builder(engine, fixture).log_sink(sink);
+    match hostile {
+        Some(hostile) => builder.script(hostile.clone()).build(),
+        None => builder.build(),
     }
-    builder.build()
 }
 
 fn act(
@@ -150,19 +127,14 @@ fn act(
     match verb {
         Verb::Load => (Ok(Answer::Loaded), None),
         Verb::Request { handler, args } => request(fixture, host, module, handler, &payload(args)),
-        Verb::Foreign { class, method } => (foreign(host, module, class, method), None),
+        Verb::Foreign { class, method } => {
+            (foreign(host, module, class, method).map(|outcome| Answer::Reply(outcome.reply)), None)
+        }
         verb => match of_class(verb, host, module, instance) {
             Ok(answer) => (Ok(answer), instance.as_ref().map(Instance::usage)),
             Err(error) => (Err(error), instance.as_ref().map(Instance::usage)),
         },
     }
-}
-
-fn payload(args: &[Value]) -> Vec<u8> {
-    if args.is_empty() {
-        return Vec::new();
-    }
-    codec::encode(Codec::MessagePack, &Value::Array(args.to_vec())).expect("JSON can be said in MessagePack")
 }
 
 /// A request in a fresh instance, and what it used. What a failing one used is known of a single instance only.
@@ -185,14 +157,6 @@ fn request(
             (Err(error), usage)
         }
     }
-}
-
-/// What a call with a handle of one session gives in another of the same module.
-fn foreign(host: &Host, module: &Module, class: &str, method: &str) -> Result<Answer, Error> {
-    let mut first = Session::open(host, module)?;
-    let mut second = Session::open(host, module)?;
-    let handle = first.create(class, &[])?;
-    second.call(&handle, method, &[]).map(|outcome| Answer::Reply(outcome.reply))
 }
 
 /// What a fixture does with instances of a class happens in one guest instance, with any handle.

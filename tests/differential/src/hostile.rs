@@ -2,26 +2,18 @@
 
 use std::{
     path::Path,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use yao_conformance::folder;
-use yao_host::{
-    Clock, Codec, Config, Error, Exception, Host, Instance, LogLine, LogSink, Module, Reply, RequestOptions,
-    Session, Usage, Value, codec,
-};
+use yao_host::{Config, Error, Host, Instance, LogLine, LogSink, Module, Reply, RequestOptions, Usage};
 
 use crate::{
     compare::Make,
     fixture::{Fixture, Verb},
     transcript::{Transcript, bytes, long},
+    world::{self, HOSTILE, foreign, payload},
 };
-
-/// The name that the guest of a fixture is loaded under, and calls itself by.
-const HOSTILE: &str = "hostile";
 
 /// A fixture with its name.
 pub(crate) struct Hostile {
@@ -37,15 +29,6 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Hostile>, String> {
         Ok(Hostile { name, fixture })
     };
     folder::files(&root.join("tests/hostile"), "wat")?.iter().map(read).collect()
-}
-
-/// A clock that goes on by so many microseconds whenever it is looked at.
-struct Ticks(AtomicU64, u64);
-
-impl Clock for Ticks {
-    fn now_ns(&self) -> u64 {
-        self.0.fetch_add(self.1 * 1000, Ordering::Relaxed)
-    }
 }
 
 /// What is logged, until the step that it belongs to has ended.
@@ -81,21 +64,8 @@ impl Hostile {
             Err(why) => return transcript.say(format!("load: {}", error(transcript, &why))),
         };
         let lines = Lines::default();
-        let host = Host::builder(&engine)
-            .script(module.clone())
-            .log_sink(lines.clone())
-            .clock(Ticks(AtomicU64::new(0), self.fixture.tick_us))
-            .process("t.nil", |_, _| Ok(Value::Nil))
-            .process("t.echo", |_, args| Ok(Value::Array(args.to_vec())))
-            .process("t.fail", |_, _| Err(Exception::new(400, "t.fail always fails")))
-            .process("t.text", |_, args| match args {
-                [Value::Int(len)] => {
-                    Ok(Value::Str("x".repeat(usize::try_from(*len).unwrap_or(0).min(1 << 25))))
-                }
-                _ => Err(Exception::new(400, "t.text takes a length")),
-            })
-            .process("t.back", |context, _| context.call("scripts.hostile.h", &[]))
-            .build();
+        let host =
+            world::builder(&engine, &self.fixture).script(module.clone()).log_sink(lines.clone()).build();
         let mut instance = None;
         for step in &self.fixture.steps {
             let answer = act(&step.verb, &host, &module, &mut instance);
@@ -117,10 +87,7 @@ fn act(verb: &Verb, host: &Host, module: &Module, instance: &mut Option<Instance
             return Ok(format!("{} {}", reply(&outcome.reply), usage(outcome.usage)));
         }
         Verb::Foreign { class, method } => {
-            let mut first = Session::open(host, module)?;
-            let mut second = Session::open(host, module)?;
-            let handle = first.create(class, &[])?;
-            return second.call(&handle, method, &[]).map(|outcome| reply(&outcome.reply));
+            return foreign(host, module, class, method).map(|outcome| reply(&outcome.reply));
         }
         Verb::Create { .. } | Verb::Method { .. } | Verb::Destroy { .. } => match instance {
             Some(instance) => instance,
@@ -137,14 +104,6 @@ fn act(verb: &Verb, host: &Host, module: &Module, instance: &mut Option<Instance
         Verb::Destroy { class, handle } => instance.destroy(class, *handle).map(|code| code.to_string()),
         Verb::Load | Verb::Request { .. } | Verb::Foreign { .. } => unreachable!("done above"),
     }
-}
-
-fn payload(args: &[Value]) -> Vec<u8> {
-    if args.is_empty() {
-        return Vec::new();
-    }
-    // What was JSON can be said in MessagePack.
-    codec::encode(Codec::MessagePack, &Value::Array(args.to_vec())).unwrap_or_default()
 }
 
 /// A reply in words.

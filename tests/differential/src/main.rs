@@ -20,6 +20,8 @@ mod report;
 mod self_test;
 mod threads;
 mod transcript;
+#[path = "../../../host-ref/tests/hostile/world.rs"]
+mod world;
 
 use std::process::ExitCode;
 
