@@ -3,6 +3,7 @@
 // Every block the host may hold comes straight from the allocator, outside the garbage collector, so that no
 // collection can move or free it and no pin is needed.
 
+import { Runtime } from "shared/runtime";
 import { PACKED_ERROR, PACKED_MAX_LEN, PACKED_PTR_SHIFT } from "./abi.generated";
 
 /** Larger blocks than this make AssemblyScript's allocators abort; the ABI would rather have a null pointer. */
@@ -21,9 +22,12 @@ export function yao_alloc(len: u32): usize {
   return len > MAX_BLOCK ? 0 : heap.alloc(len);
 }
 
-/** Frees a block of `yao_alloc`; nothing happens for a null pointer or no bytes. The allocator knows the length. */
+/**
+ * Frees a block of `yao_alloc`; nothing happens for a null pointer or no bytes. The allocator knows the length. A one-shot
+ * guest frees nothing: its instance ends with the call, and `stub` could take back no block but the last.
+ */
 export function yao_free(ptr: usize, len: u32): void {
-  if (ptr && len) heap.free(ptr);
+  if (ASC_RUNTIME != Runtime.Stub && ptr && len) heap.free(ptr);
 }
 
 /** Packs a block and its length as a result without the error bit. */

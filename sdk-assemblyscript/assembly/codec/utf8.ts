@@ -27,8 +27,9 @@ function invalid(): u32 {
 }
 
 /**
- * The number of UTF-16 units of `len` bytes of text, written at `to` unless that is 0. Overlong forms, surrogates, cut
- * sequences and what else is no UTF-8 make the reader fail. There are never more units than bytes.
+ * Writes `len` bytes of text at `to` as UTF-16 and gives the number of units; where `to` is 0 the text is only checked, and
+ * nothing counted. Overlong forms, surrogates, cut sequences and what else is no UTF-8 make the reader fail. There are never
+ * more units than bytes.
  */
 export function decodeUtf8(ptr: usize, len: u32, to: usize): u32 {
   const end = ptr + len;
@@ -41,8 +42,8 @@ export function decodeUtf8(ptr: usize, len: u32, to: usize): u32 {
       if (to) {
         store<u64>(out, spread(eight as u32));
         store<u64>(out, spread(eight >> 32), 8);
+        out += 16;
       }
-      out += 16;
       ptr += 8;
     }
   }
@@ -51,8 +52,10 @@ export function decodeUtf8(ptr: usize, len: u32, to: usize): u32 {
     while (end - ptr > 3) {
       const four = load<u32>(ptr);
       if (four & 0x80808080) break;
-      if (to) store<u64>(out, spread(four));
-      out += 8;
+      if (to) {
+        store<u64>(out, spread(four));
+        out += 8;
+      }
       ptr += 4;
     }
     if (ptr == end) break;
@@ -71,13 +74,17 @@ export function decodeUtf8(ptr: usize, len: u32, to: usize): u32 {
       if (point < least || point > 0x10ffff || point >> 11 == 0x1b) return invalid();
       if (point > 0xffff) {
         // A pair of surrogates; 0xd7c0 is 0xd800 less the 0x10000 that the pair leaves out.
-        if (to) store<u16>(out, 0xd7c0 + (point >> 10));
-        out += 2;
+        if (to) {
+          store<u16>(out, 0xd7c0 + (point >> 10));
+          out += 2;
+        }
         point = 0xdc00 | (point & 0x3ff);
       }
     }
-    if (to) store<u16>(out, point);
-    out += 2;
+    if (to) {
+      store<u16>(out, point);
+      out += 2;
+    }
   }
   return ((out - to) as u32) >> 1;
 }
