@@ -9,8 +9,8 @@ const CHUNK: usize = 1024;
 
 /// The memory of an instance, and the globals that it can change.
 ///
-/// No engine tells which bytes a guest wrote, so the whole memory is looked at. To look costs half of what it costs to
-/// write, and less again where the image is zero, which most of a memory is.
+/// No engine tells which bytes a guest wrote, so the whole memory is looked at. To look costs no more than to write, and
+/// leaves in the caches what was not touched.
 pub struct Image {
     size: usize,
     /// Every [`CHUNK`] bytes; `None` is all zero.
@@ -64,11 +64,11 @@ impl Image {
     }
 }
 
+/// Of no more than [`CHUNK`] bytes. A comparison of slices is the C library's, in the widest registers of the processor:
+/// a loop here would have those of the oldest one, and takes 1.4 times as long.
 fn is_zero(bytes: &[u8]) -> bool {
-    let (words, rest) = bytes.as_chunks::<8>();
-    // Without an early end, which would keep the compiler from reading many words at a time.
-    words.iter().fold(0, |all, word| all | u64::from_ne_bytes(*word)) == 0
-        && rest.iter().all(|byte| *byte == 0)
+    static ZEROS: [u8; CHUNK] = [0; CHUNK];
+    *bytes == ZEROS[..bytes.len()]
 }
 
 #[cfg(test)]
