@@ -55,6 +55,8 @@ pub struct Contender {
     pub how: &'static str,
     /// Whether the next request finds what this one left in the guest.
     pub keeps_state: bool,
+    /// Why it is quicker than we are, where it is; none for what is ours.
+    pub why_it_wins: Option<&'static str>,
 }
 
 impl Contender {
@@ -63,6 +65,12 @@ impl Contender {
         names.is_empty() || self.name == OURS || names.iter().any(|name| self.name.contains(name.as_str()))
     }
 }
+
+const COSTS: Option<&str> = Some("it has no fuel, limits or checks, which is what ours cost");
+const COMPILES: Option<&str> = Some("it compiles to machine code, which pays where a guest computes");
+const INTERPRETS: Option<&str> = Some("it interprets as well");
+const KEEPS: Option<&str> =
+    Some("it makes no instance, and leaves each request's state to the next; it compiles to machine code");
 
 /// The contender that all others are compared with.
 pub const OURS: &str = "yao";
@@ -76,6 +84,7 @@ pub const FIELD: [Contender; 12] = [
         sdk: Sdk::YaoArena,
         how: "`Host::request`: a fresh instance; fuel, limits and deadline on",
         keeps_state: false,
+        why_it_wins: None,
     },
     Contender {
         name: "yao, dlmalloc",
@@ -84,6 +93,7 @@ pub const FIELD: [Contender; 12] = [
         sdk: Sdk::YaoDlmalloc,
         how: "the same, with the guest's other allocator",
         keeps_state: false,
+        why_it_wins: None,
     },
     Contender {
         name: "yao, kept instance",
@@ -92,6 +102,7 @@ pub const FIELD: [Contender; 12] = [
         sdk: Sdk::YaoArena,
         how: "the same with `Config::reuse`: one instance, restored after each request to what it was before the first",
         keeps_state: false,
+        why_it_wins: None,
     },
     Contender {
         name: "wasmi",
@@ -100,6 +111,7 @@ pub const FIELD: [Contender; 12] = [
         sdk: Sdk::YaoArena,
         how: "the engine below yao alone: a fresh instance, no fuel, limits or checks; our guest",
         keeps_state: false,
+        why_it_wins: COSTS,
     },
     Contender {
         name: "wasmtime, pooling",
@@ -108,6 +120,7 @@ pub const FIELD: [Contender; 12] = [
         sdk: Sdk::YaoArena,
         how: "`InstancePre` and a pool whose memory stays resident: a fresh instance, no limits; our guest",
         keeps_state: false,
+        why_it_wins: COMPILES,
     },
     Contender {
         name: "wasmtime, on demand",
@@ -116,6 +129,7 @@ pub const FIELD: [Contender; 12] = [
         sdk: Sdk::YaoArena,
         how: "`InstancePre`, memory mapped for each instance: a fresh instance, no limits; our guest",
         keeps_state: false,
+        why_it_wins: COMPILES,
     },
     Contender {
         name: "wazero, compiler",
@@ -124,6 +138,7 @@ pub const FIELD: [Contender; 12] = [
         sdk: Sdk::YaoArena,
         how: "`InstantiateModule` of a compiled module: a fresh instance, no limits; our guest",
         keeps_state: false,
+        why_it_wins: COMPILES,
     },
     Contender {
         name: "wazero, interpreter",
@@ -132,6 +147,7 @@ pub const FIELD: [Contender; 12] = [
         sdk: Sdk::YaoArena,
         how: "the same, interpreted",
         keeps_state: false,
+        why_it_wins: INTERPRETS,
     },
     Contender {
         name: "waPC",
@@ -140,6 +156,7 @@ pub const FIELD: [Contender; 12] = [
         sdk: Sdk::Wapc,
         how: "`rehydrate` of a prepared wasmtime engine, `WapcHost::new`, `call`, drop: a fresh instance",
         keeps_state: false,
+        why_it_wins: COMPILES,
     },
     Contender {
         name: "extism",
@@ -148,6 +165,7 @@ pub const FIELD: [Contender; 12] = [
         sdk: Sdk::Extism,
         how: "`Plugin::new_from_compiled` of a `CompiledPlugin`, `call`, drop: a fresh instance",
         keeps_state: false,
+        why_it_wins: COMPILES,
     },
     Contender {
         name: "waPC, one host",
@@ -156,6 +174,7 @@ pub const FIELD: [Contender; 12] = [
         sdk: Sdk::Wapc,
         how: "one `WapcHost`, called again and again",
         keeps_state: true,
+        why_it_wins: KEEPS,
     },
     Contender {
         name: "extism, one plug-in",
@@ -164,5 +183,6 @@ pub const FIELD: [Contender; 12] = [
         sdk: Sdk::Extism,
         how: "one `Plugin`, called again and again",
         keeps_state: true,
+        why_it_wins: KEEPS,
     },
 ];

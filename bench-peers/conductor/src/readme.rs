@@ -10,11 +10,12 @@ const END: &str = "<!-- made by bench-peers/run --readme: end -->";
 
 /// The block between the marker lines.
 pub fn block(results: &Results) -> String {
-    let mut wins = results.peers_that_win();
-    // What our own checks cost is said elsewhere; here peers count.
-    wins.retain(|words| !words.contains(": wasmi "));
-    let wins =
-        if wins.is_empty() { String::new() } else { format!("\nWhere a peer wins: {}\n", wins.join(" ")) };
+    let wins = results.peers_that_win();
+    let wins = if wins.is_empty() {
+        String::new()
+    } else {
+        format!("\nWhere a peer wins:\n\n- {}\n", wins.join("\n- "))
+    };
     format!(
         "Bytes of the same guest, in brackets how many times ours with the arena:\n\n{}\n\
          Microseconds of one request, in brackets how many times ours:\n\n{}\n{}\n{wins}\n{}\n",

@@ -50,7 +50,7 @@ pub fn how(results: &Results) -> String {
         results.versions.iter().map(|(name, version)| format!("{name} {version}")).collect();
     format!(
         "One run of `bench-peers/run` on {} ({} cores): {} rounds in which every host has a turn of about {} ms with \
-         every task, medians of the rounds; read the ratios. Every host is built with the same profile (release, no \
+         every task, medians of the rounds; read the ratios. Every host is built with the same profile (release, \
          LTO), every guest with `opt-level = \"z\"`, LTO and `wasm-opt -Oz`. All results are compared with the right \
          ones. {}.",
         results.processor,

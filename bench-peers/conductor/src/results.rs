@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 
-use crate::field::{FIELD, OURS, Sdk};
+use crate::field::{Contender, FIELD, OURS, Sdk};
 use crate::tasks::TASKS;
 
 /// One contender with one task.
@@ -100,31 +100,19 @@ impl Results {
         self
     }
 
-    /// Where a peer is quicker than we are, in words.
+    /// Who is quicker than we are, with what, how many times, and why: a sentence for each.
     pub fn peers_that_win(&self) -> Vec<String> {
-        let mut words = Vec::new();
-        for task in TASKS {
-            let Some(ours) = self.time(OURS, task.name) else { continue };
-            for contender in FIELD.iter().filter(|contender| !contender.name.starts_with(OURS)) {
-                let Some(theirs) = self.time(contender.name, task.name).filter(|time| time.us < ours.us)
-                else {
-                    continue;
-                };
-                let factor = ours.us / theirs.us;
-                let why = match contender.name {
-                    "wasmi" => "which is what our checks, fuel, limits and deadline cost",
-                    name if name.starts_with("wazero, interpreter") => "with an interpreter as well",
-                    _ => "because it compiles to machine code, which pays where a guest computes",
-                };
-                let left =
-                    if contender.keeps_state { "; it leaves each request's state to the next" } else { "" };
-                words.push(format!(
-                    "{}: {} is {factor:.2} times as fast as yao ({:.2} us against {:.2} us), {why}{left}.",
-                    task.name, contender.name, theirs.us, ours.us
-                ));
-            }
-        }
-        words
+        let wins = |contender: &Contender| {
+            let why = contender.why_it_wins?;
+            let factor = |task: &str| Some(self.time(OURS, task)?.us / self.time(contender.name, task)?.us);
+            let tasks: Vec<_> = TASKS
+                .iter()
+                .filter_map(|task| Some((task.name, factor(task.name).filter(|factor| *factor > 1.0)?)))
+                .map(|(task, factor)| format!("{task} {factor:.2}x"))
+                .collect();
+            (!tasks.is_empty()).then(|| format!("{} ({} as fast): {why}.", contender.name, tasks.join(", ")))
+        };
+        FIELD.iter().filter_map(wins).collect()
     }
 }
 
