@@ -24,6 +24,7 @@ struct Args {
 
 fn main() -> ExitCode {
     let args = Args::parse();
+    yao_host::keep_large_blocks();
     match report::run(&args.yao_host, &args.out, args.quick) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -13,6 +13,7 @@ extern crate alloc;
 
 pub mod abi;
 pub mod backend;
+mod blocks;
 mod budget;
 mod clock;
 pub mod codec;
@@ -51,6 +52,7 @@ mod value;
 pub mod wasi;
 
 pub use abi::{Code, Level, Limit, Limits};
+pub use blocks::keep_large_blocks;
 pub use clock::Clock;
 pub use codec::Codec;
 pub use config::{Config, Translation};

@@ -84,6 +84,7 @@ fn wrong(error: &clap::Error) -> Failure {
 
 /// Runs the command that the command line asks for.
 pub(crate) fn main() -> ExitCode {
+    yao_host::keep_large_blocks();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
