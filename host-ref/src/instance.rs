@@ -163,7 +163,7 @@ impl Instance {
         self.raw(FREE_EXPORT, |guest| protocol::take(guest.vm(), result))
     }
 
-    /// A copy of `len` bytes of memory at `ptr`.
+    /// A copy of `len` bytes of memory at `ptr`; no bytes are at any pointer.
     ///
     /// # Errors
     ///
@@ -174,7 +174,7 @@ impl Instance {
         Ok(memory[range].to_vec())
     }
 
-    /// Writes bytes to memory at `ptr`.
+    /// Writes bytes to memory at `ptr`; no bytes go to any pointer.
     ///
     /// # Errors
     ///

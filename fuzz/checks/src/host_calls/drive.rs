@@ -143,7 +143,8 @@ impl<'a> Driver<'a> {
             }
             _ => return Ok(()),
         };
-        let inside = u64::from(ptr) + u64::from(len) <= size;
+        // The pointer of no bytes is ignored, as everywhere in the ABI.
+        let inside = len == 0 || u64::from(ptr) + u64::from(len) <= size;
         match self.instance.memory_read(ptr, len) {
             Ok(bytes) if inside && bytes.len() == len as usize => Ok(()),
             Err(Error::Bounds { address, len: asked, size: of, .. })
