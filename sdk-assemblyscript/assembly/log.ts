@@ -2,7 +2,7 @@
 
 import { Level, rawLog } from "./abi.generated";
 import { utf8Block } from "./codec/utf8";
-import { lenOf, ptrOf } from "./mem";
+import { lenOf, ptrOf, releaseText } from "./mem";
 
 /** Writes one line of UTF-8 bytes, which stay the caller's. */
 export function logText(level: u32, ptr: usize, len: u32): void {
@@ -14,7 +14,7 @@ export namespace log {
   export function write(level: u32, message: string): void {
     const text = utf8Block(message);
     rawLog(level, ptrOf(text), lenOf(text));
-    heap.free(ptrOf(text));
+    releaseText(text);
   }
 
   /** The guest cannot do its work. */

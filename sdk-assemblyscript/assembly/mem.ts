@@ -30,6 +30,13 @@ export function yao_free(ptr: usize, len: u32): void {
   if (ASC_RUNTIME != Runtime.Stub && ptr && len) heap.free(ptr);
 }
 
+/** Frees a text of `utf8Block`, which has a block even when it is empty; a one-shot guest frees nothing, as in `yao_free`. */
+// @ts-ignore: decorator
+@inline
+export function releaseText(text: Packed): void {
+  if (ASC_RUNTIME != Runtime.Stub) heap.free(ptrOf(text));
+}
+
 /** Packs a block and its length as a result without the error bit. */
 // @ts-ignore: decorator
 @inline

@@ -8,7 +8,7 @@ import * as reader from "./codec/reader";
 import { utf8Block } from "./codec/utf8";
 import * as writer from "./codec/writer";
 import { errorAt, errorRecord, failed, note } from "./error";
-import { inMemory, isError, lenOf, Packed, ptrOf, release } from "./mem";
+import { inMemory, isError, lenOf, Packed, ptrOf, release, releaseText } from "./mem";
 
 // {code: 500, message: "unexpected reply"} as MessagePack, and behind it " at byte ".
 // @ts-ignore: decorator
@@ -42,7 +42,7 @@ export function processText(namePtr: usize, nameLen: u32, args: Packed): Packed 
 export function processRaw(name: string, args: Packed): Packed {
   const text = utf8Block(name);
   const reply = processText(ptrOf(text), lenOf(text), args);
-  heap.free(ptrOf(text));
+  releaseText(text);
   return reply;
 }
 
@@ -103,7 +103,7 @@ export function argsOf<T>(list: T[]): Packed {
 export function process<T>(name: string, args: Packed = 0): T {
   const text = utf8Block(name);
   const value = processNamed<T>(ptrOf(text), lenOf(text), args);
-  heap.free(ptrOf(text));
+  releaseText(text);
   return value;
 }
 

@@ -177,6 +177,19 @@ test("runtime stub starts without running anything, and grows memory as far as i
   for (const length of [0, 5, 65536, 100000, 3]) assert.equal(loaded.call("f", "x".repeat(length)).length, length);
 });
 
+test("runtime stub links no free, whatever texts a guest makes", async () => {
+  const source = `
+    import { log, Packed, process, processRaw } from "@yao/sdk-assemblyscript";
+    @handler function typed(name: string): string {
+      log.info("calling " + name);
+      return process<string>("texts." + name);
+    }
+    @handler function raw(payload: Packed): Packed { return processRaw("texts." + payload.toString(), 0); }`;
+  const frees = async (runtime) => (await guest({ "main.ts": source }, "--runtime", runtime, "--debug")).includes("/__free");
+  assert.ok(await frees("minimal"), "no function is named so: the test looks for the wrong one");
+  assert.ok(!(await frees("stub")));
+});
+
 test("the plain form needs no transform", async () => {
   const text = `
     import { accept, arg, capabilities, decode, encode, record, reject, reply, start, writer } from "@yao/sdk-assemblyscript";

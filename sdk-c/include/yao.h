@@ -1152,10 +1152,10 @@ static uint32_t yao_head(yao_reader *reader)
 static bool yao_utf8(const uint8_t *at, const uint8_t *end)
 {
     for (;;) {
-        /* Eight bytes of ASCII at a time: in an interpreter a byte costs as much as eight. */
-        for (uint64_t eight; end - at >= 8; at += 8) {
-            __builtin_memcpy(&eight, at, 8);
-            if (eight & 0x8080808080808080)
+        /* Sixteen bytes of ASCII at a time: in an interpreter a byte costs as much as eight. */
+        for (uint64_t eight[2]; end - at >= 16; at += 16) {
+            __builtin_memcpy(eight, at, 16);
+            if ((eight[0] | eight[1]) & 0x8080808080808080)
                 break;
         }
         if (at == end)

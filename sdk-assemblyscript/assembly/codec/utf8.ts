@@ -160,7 +160,7 @@ function encodeUnits(ptr: usize, end: usize, out: usize): usize {
   return out;
 }
 
-/** `text` as UTF-8 in a block of its own; the caller frees it with `heap.free`, also when it is empty. */
+/** `text` as UTF-8 in a block of its own; the caller frees it with `releaseText`, also when it is empty. */
 export function utf8Block(text: string): Packed {
   const ptr = heap.alloc(mostUtf8(text));
   return pack(ptr, encodeUtf8(text, ptr));
