@@ -7,6 +7,11 @@ use alloc::{
     sync::{Arc, Weak},
     vec,
 };
+#[cfg(feature = "std")]
+use {
+    alloc::vec::Vec,
+    core::sync::atomic::{AtomicUsize, Ordering},
+};
 
 use sha2::{Digest, Sha256};
 use spin::Mutex;
@@ -112,9 +117,52 @@ impl Engine {
         let loaded = self.ask(name, Loaded { info, code, version, kept: None }, &config)?;
         let mut cache = self.inner.cache.lock();
         cache.retain(|_, loaded| loaded.strong_count() > 0);
-        cache.insert(key, Arc::downgrade(&loaded));
+        // Another thread may have compiled the same bytes meanwhile; then there is one of them.
+        let loaded = cache.get(&key).and_then(Weak::upgrade).unwrap_or_else(|| {
+            cache.insert(key, Arc::downgrade(&loaded));
+            loaded
+        });
         drop(cache);
         Ok(Module::new(name, loaded, admission))
+    }
+
+    /// Loads many modules, given as names and bytes, on as many threads as the machine runs at a time: what an application
+    /// does at its start. Gives what [`Engine::load`] gives for each, in the order of the modules; one that fails keeps
+    /// no other from being loaded.
+    ///
+    /// # Panics
+    ///
+    /// When a backend's code panics, as [`Engine::load`] does then.
+    #[cfg(feature = "std")]
+    pub fn load_all(&self, modules: &[(&str, &[u8])]) -> Vec<Result<Module, Error>> {
+        let load = |&(name, bytes): &(&str, &[u8])| self.load(name, bytes);
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(modules.len());
+        let others = threads.saturating_sub(1);
+        if others == 0 {
+            return modules.iter().map(load).collect();
+        }
+        // Modules differ in size by orders of magnitude, so each thread takes the next one when it is done with one.
+        let next = AtomicUsize::new(0);
+        let work = || -> Vec<_> {
+            core::iter::from_fn(|| {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                modules.get(at).map(|module| (at, load(module)))
+            })
+            .collect()
+        };
+        let mut loaded = std::thread::scope(|scope| {
+            // A thread that the system does not give leaves its share to those that run.
+            let handles: Vec<_> = (0..others)
+                .map_while(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok())
+                .collect();
+            let mut loaded = work();
+            for handle in handles {
+                loaded.extend(handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+            loaded
+        });
+        loaded.sort_unstable_by_key(|&(at, _)| at);
+        loaded.into_iter().map(|(_, loaded)| loaded).collect()
     }
 
     /// Loads the first of several builds of one module that this engine can run: the best first, such as one with

@@ -1,6 +1,8 @@
 //! What cannot be loaded, and why.
 
-use yao_host::{Codec, Config, Engine, Error, Instance, Limit, RequestOptions, Role, Translation, WasmValue};
+use yao_host::{
+    Codec, Config, Engine, Error, Host, Instance, Limit, Module, RequestOptions, Role, Translation, WasmValue,
+};
 
 use crate::guests::{ECHO, args, engine, guest, guest_with, limited, quiet, wasm};
 
@@ -340,6 +342,48 @@ fn the_first_build_that_the_engine_can_run_is_loaded() {
         refused.to_string().contains("env.abort"),
         "what is wrong with the best build is said: {refused}"
     );
+}
+
+/// The order is that of the modules, whatever thread loaded which; what is wrong with one is its own.
+#[test]
+fn many_modules_load_as_each_alone() {
+    let names: Vec<_> = (0..60).map(|n| format!("m{n}")).collect();
+    let bytes: Vec<_> = (0..60)
+        .map(|n| match n % 6 {
+            // The same bytes at the same time, from several threads.
+            0 => wasm(&format!("(module {MEMORY} {MARKER})")),
+            1 => wasm(&format!(r#"(module (import "env" "abort" (func)) {MEMORY} {MARKER})"#)),
+            2 => format!("no module {n}").into_bytes(),
+            _ => wasm(&format!("(module {MEMORY} {MARKER} {})", "(func)".repeat(n * n))),
+        })
+        .collect();
+    let modules: Vec<_> = names.iter().map(String::as_str).zip(bytes.iter().map(Vec::as_slice)).collect();
+    let engine = engine();
+    let loaded = engine.load_all(&modules);
+    assert_eq!(loaded.len(), modules.len());
+    for ((name, bytes), loaded) in modules.into_iter().zip(loaded) {
+        let told = |loaded: Result<Module, Error>| {
+            loaded
+                .map(|module| (module.name().to_owned(), module.info().clone()))
+                .map_err(|error| error.to_string())
+        };
+        let (all, alone) = (told(loaded), told(Engine::new(Config::default()).load(name, bytes)));
+        assert_eq!(format!("{all:?}"), format!("{alone:?}"));
+        assert!(format!("{all:?}").contains(name), "{all:?}");
+    }
+    assert!(engine.load_all(&[]).is_empty());
+}
+
+#[test]
+fn the_same_bytes_at_the_same_time_are_one_module() {
+    let bytes = guest(ECHO);
+    let mut config = Config::default();
+    config.reuse = 1;
+    let engine = Engine::new(config);
+    let same: Vec<_> = engine.load_all(&[("m", &bytes[..]); 16]).into_iter().map(Result::unwrap).collect();
+    Host::builder(&engine).build().request(&same[0], "echo", &args(&[])).unwrap();
+    let idle: Vec<_> = same.iter().map(Module::idle_instances).collect();
+    assert_eq!(idle, [1; 16], "an instance that one of them left is there for all");
 }
 
 /// What a marker returns is read, called, or both: nobody can tell.
