@@ -1,9 +1,11 @@
 //! The general allocator, `dlmalloc`, with two changes that the crate's interface allows.
 //!
-//! It starts with the rest of the first page instead of a page of its own. And every block is aligned to 16 without
-//! `memalign`: the first chunk starts at 8 modulo 16 and every chunk is a multiple of 16 long, so what follows the
-//! 8 bytes of a chunk's head is always at 0 modulo 16. Its own `realloc`, 900 bytes of code, is not linked: a growth
-//! copies, a shrink keeps the chunk.
+//! It starts with the rest of the first page instead of a page of its own: dlmalloc asks for whole pages, is given that
+//! rest at first, and where it does not suffice says that memory is out; then it is asked once more.
+//!
+//! And every block is aligned to 16 without `memalign`: the first chunk starts at 8 modulo 16 and every chunk is a
+//! multiple of 16 long, so what follows the 8 bytes of a chunk's head is always at 0 modulo 16. Its own `realloc`, 900
+//! bytes of code, is not linked: a growth copies, a shrink keeps the chunk.
 
 use core::{
     alloc::{GlobalAlloc, Layout},
@@ -19,6 +21,9 @@ const OVERHEAD: usize = 4;
 const ALIGN: usize = 16;
 /// The flag of a head that says its chunk is in use.
 const IN_USE: usize = 2;
+/// The least that the rest of the first page has to have, else the heap starts with a page more. dlmalloc keeps some 50
+/// bytes at the end of a region for itself.
+const FIRST: usize = 1024;
 
 /// Where dlmalloc gets memory: the rest of the first page, then more of it.
 struct Source {
@@ -26,12 +31,13 @@ struct Source {
     end: Cell<usize>,
 }
 
-// SAFETY: each region is handed out once, is as long as asked for, and stays valid for ever.
+// SAFETY: each region is handed out once and stays valid for ever. The first may be shorter than asked for: dlmalloc, of
+// the version that `Cargo.toml` pins, takes the length that it is told and looks again whether the block fits.
 unsafe impl dlmalloc::Allocator for Source {
     #[inline(never)]
     fn alloc(&self, size: usize) -> (*mut u8, usize, u32) {
         let last = self.end.get();
-        let from = if last == 0 { heap_base() } else { memory_end() };
+        let (from, size) = if last == 0 { (heap_base(), FIRST) } else { (memory_end(), size) };
         // Where the last region ended it goes on, and dlmalloc joins the two.
         let shift = if last == from { 0 } else { HEAD };
         // Memory of 4 GiB ends at 0, which is the mark of a start.
@@ -74,12 +80,8 @@ struct Heap(UnsafeCell<dlmalloc::Dlmalloc<Source>>);
 unsafe impl Sync for Heap {}
 
 #[global_allocator]
-static HEAP: Heap = {
-    let mut heap = dlmalloc::Dlmalloc::new_with_allocator(Source { end: Cell::new(0) });
-    // Small steps: the rest of the first page is not a multiple of the default.
-    heap.set_granularity(4096);
-    Heap(UnsafeCell::new(heap))
-};
+static HEAP: Heap =
+    Heap(UnsafeCell::new(dlmalloc::Dlmalloc::new_with_allocator(Source { end: Cell::new(0) })));
 
 impl Heap {
     #[inline]
@@ -102,8 +104,16 @@ unsafe impl GlobalAlloc for Heap {
         if layout.align() > ALIGN {
             return core::ptr::null_mut();
         }
-        // SAFETY: `malloc` takes any size; the alignment is what every chunk has.
-        unsafe { self.get().malloc(rounded(layout.size()), HEAD) }
+        // The first region may be too short, see `Source`. A second refusal is one.
+        let mut again = true;
+        loop {
+            // SAFETY: `malloc` takes any size; the alignment is what every chunk has.
+            let block = unsafe { self.get().malloc(rounded(layout.size()), HEAD) };
+            if !block.is_null() || !again {
+                return block;
+            }
+            again = false;
+        }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, _: Layout) {
