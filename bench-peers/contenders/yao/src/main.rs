@@ -51,6 +51,8 @@ fn wasmi(Loaded { handler, wasm }: &Loaded<'_>) -> Result<Request> {
 }
 
 fn main() -> Result<()> {
+    // As a server that embeds the host does.
+    yao_host::keep_large_blocks();
     let mode = std::env::args().nth(1).context("which mode? fresh, kept or wasmi")?;
     match mode.as_str() {
         "fresh" => serve(|loaded| ours(loaded, 0)),
