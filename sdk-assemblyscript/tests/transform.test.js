@@ -185,7 +185,8 @@ test("runtime stub links no free, whatever texts a guest makes", async () => {
       return process<string>("texts." + name);
     }
     @handler function raw(payload: Packed): Packed { return processRaw("texts." + payload.toString(), 0); }`;
-  const frees = async (runtime) => (await guest({ "main.ts": source }, "--runtime", runtime, "--debug")).includes("/__free");
+  const frees = async (runtime) =>
+    (await guest({ "main.ts": source }, "--runtime", runtime, "--debug")).includes("/__free");
   assert.ok(await frees("minimal"), "no function is named so: the test looks for the wrong one");
   assert.ok(!(await frees("stub")));
 });

@@ -255,33 +255,6 @@ impl<'a> Over<Caller<'a, Data>> {
     }
 }
 
-impl Over<Store<Data>> {
-    /// Looks up what every request asks for. A look at each of a few names is less work than three searches.
-    fn find_exports(&mut self) {
-        const FEW: usize = 12;
-        let Some(instance) = self.0.data().instance else { return };
-        let exports = instance.exports(&self.0);
-        if exports.len() > FEW {
-            self.0.data_mut().memory = instance.get_memory(&self.0, abi::MEMORY_EXPORT);
-            return;
-        }
-        let (mut memory, mut alloc, mut free) = (None, None, None);
-        for export in exports {
-            match export.name() {
-                abi::MEMORY_EXPORT => memory = export.into_memory(),
-                abi::ALLOC_EXPORT => alloc = export.into_func(),
-                abi::FREE_EXPORT => free = export.into_func(),
-                _ => {}
-            }
-        }
-        // Their types were checked at load. Where the engine disagrees the call says so.
-        let alloc = alloc.and_then(|func| func.typed(&self.0).ok());
-        let free = free.and_then(|func| func.typed(&self.0).ok());
-        let data = self.0.data_mut();
-        (data.memory, data.alloc, data.free) = (memory, alloc, free);
-    }
-}
-
 impl<C: Ctx> Over<C> {
     fn func(&self, name: &str) -> Result<Func, Fault> {
         self.0

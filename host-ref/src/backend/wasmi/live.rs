@@ -1,4 +1,4 @@
-//! Instances that outlive a request: ended, captured, restored.
+//! What is looked up in an instance when it starts, and instances that outlive a request: ended, captured, restored.
 
 use alloc::string::String;
 
@@ -8,9 +8,34 @@ use super::{
     super::{Image, Live, Number, Vm},
     Data, Over,
 };
-use crate::{ValueType, state::State};
+use crate::{ValueType, abi, state::State};
 
 impl Over<Store<Data>> {
+    /// Looks up what every request asks for. A look at each of a few names is less work than three searches.
+    pub(super) fn find_exports(&mut self) {
+        const FEW: usize = 12;
+        let Some(instance) = self.0.data().instance else { return };
+        let exports = instance.exports(&self.0);
+        if exports.len() > FEW {
+            self.0.data_mut().memory = instance.get_memory(&self.0, abi::MEMORY_EXPORT);
+            return;
+        }
+        let (mut memory, mut alloc, mut free) = (None, None, None);
+        for export in exports {
+            match export.name() {
+                abi::MEMORY_EXPORT => memory = export.into_memory(),
+                abi::ALLOC_EXPORT => alloc = export.into_func(),
+                abi::FREE_EXPORT => free = export.into_func(),
+                _ => {}
+            }
+        }
+        // Their types were checked at load. Where the engine disagrees the call says so.
+        let alloc = alloc.and_then(|func| func.typed(&self.0).ok());
+        let free = free.and_then(|func| func.typed(&self.0).ok());
+        let data = self.0.data_mut();
+        (data.memory, data.alloc, data.free) = (memory, alloc, free);
+    }
+
     /// Looks up the globals under the names that the module's twin gives them.
     pub(super) fn find_globals(&mut self, names: Option<&[String]>) {
         let (Some(names), Some(instance)) = (names, self.0.data().instance) else { return };
