@@ -357,23 +357,11 @@ impl<C: Ctx> Over<C> {
     fn call(&mut self, entry: Entry<'_>, args: &[u32], returns: Returns) -> Result<u64, Fault> {
         match (entry, args, returns) {
             (Entry::Alloc, &[len], _) => {
-                let func = match self.0.data().alloc {
-                    Some(func) => func,
-                    None => {
-                        let func = self.typed(entry)?;
-                        *self.0.data_mut().alloc.insert(func)
-                    }
-                };
+                let func = self.0.data().alloc.map_or_else(|| self.typed(entry), Ok)?;
                 self.run(func, len).map(u64::from)
             }
             (Entry::Free, &[ptr, len], _) => {
-                let func = match self.0.data().free {
-                    Some(func) => func,
-                    None => {
-                        let func = self.typed(entry)?;
-                        *self.0.data_mut().free.insert(func)
-                    }
-                };
+                let func = self.0.data().free.map_or_else(|| self.typed(entry), Ok)?;
                 self.run(func, (ptr, len)).map(|()| 0)
             }
             (_, &[], Returns::Nothing) => self.call_once::<(), ()>(entry, ()).map(|()| 0),

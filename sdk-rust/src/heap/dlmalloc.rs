@@ -104,7 +104,8 @@ unsafe impl GlobalAlloc for Heap {
         if layout.align() > ALIGN {
             return core::ptr::null_mut();
         }
-        // The first region may be too short, see `Source`. A second refusal is one.
+        // The first region may be too short, see `Source`. A second refusal is one. One place that calls `malloc`, as it is
+        // linked where it is called, and a flag, as a count takes ten bytes more.
         let mut again = true;
         loop {
             // SAFETY: `malloc` takes any size; the alignment is what every chunk has.

@@ -11,17 +11,11 @@ use super::{
 use crate::{ValueType, abi, state::State};
 
 impl Over<Store<Data>> {
-    /// Looks up what every request asks for. A look at each of a few names is less work than three searches.
+    /// Looks up what every request asks for. One look at each name is less work than a search for each of three.
     pub(super) fn find_exports(&mut self) {
-        const FEW: usize = 12;
         let Some(instance) = self.0.data().instance else { return };
-        let exports = instance.exports(&self.0);
-        if exports.len() > FEW {
-            self.0.data_mut().memory = instance.get_memory(&self.0, abi::MEMORY_EXPORT);
-            return;
-        }
         let (mut memory, mut alloc, mut free) = (None, None, None);
-        for export in exports {
+        for export in instance.exports(&self.0) {
             match export.name() {
                 abi::MEMORY_EXPORT => memory = export.into_memory(),
                 abi::ALLOC_EXPORT => alloc = export.into_func(),
@@ -29,7 +23,7 @@ impl Over<Store<Data>> {
                 _ => {}
             }
         }
-        // Their types were checked at load. Where the engine disagrees the call says so.
+        // What is not there, or of another type, is told by the call that needs it.
         let alloc = alloc.and_then(|func| func.typed(&self.0).ok());
         let free = free.and_then(|func| func.typed(&self.0).ok());
         let data = self.0.data_mut();
