@@ -13,7 +13,15 @@ use crate::payload;
 /// A configuration that takes this guest.
 #[must_use]
 pub fn config(guest: &Guest) -> Config {
-    Config::profile(if guest.needs_wasi() { Profile::Wasi } else { Profile::Server })
+    accepting(if guest.needs_wasi() { Profile::Wasi } else { Profile::Server })
+}
+
+/// A configuration that takes guests with small pages as well. Others do not notice.
+#[must_use]
+pub fn accepting(profile: Profile) -> Config {
+    let mut config = Config::profile(profile);
+    config.custom_page_sizes = true;
+    config
 }
 
 /// The same configuration with another time at which functions are translated.

@@ -15,6 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let count: u64 = args.next().map_or(Ok(10_000), |count| count.parse())?;
     let mut config = Config::default();
+    config.custom_page_sizes = true;
     config.limits.set(Limit::Instances, count);
     let engine = Engine::new(config);
     let module = engine.load("guest", &wasm)?;

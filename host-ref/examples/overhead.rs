@@ -34,6 +34,7 @@ fn measure(name: &str, wasm: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
     let engine = Engine::new(Config::default());
     let module = engine.load("guest", wasm)?;
     let mut config = Config::default();
+    config.custom_page_sizes = true;
     config.reuse = 1;
     let keeping = Engine::new(config);
     let kept_module = keeping.load("guest", wasm)?;

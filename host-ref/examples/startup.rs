@@ -36,6 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let [mut ready, mut first, mut again] = [(); 3].map(|()| vec![Vec::new(); MODULES]);
         for _ in 0..ROUNDS {
             let mut config = Config::default();
+            config.custom_page_sizes = true;
             config.translation = translation;
             let engine = Engine::new(config);
             let host = Host::builder(&engine).log_sink(|_: &yao_host::LogLine<'_>| {}).build();

@@ -55,7 +55,11 @@ impl Raw {
         log: impl Fn(u32, &[u8]) + Send + Sync + 'static,
     ) -> Result<Self, String> {
         let mut config = wasmi::Config::default();
-        config.compilation_mode(CompilationMode::Eager).consume_fuel(fuel.is_some());
+        config
+            .compilation_mode(CompilationMode::Eager)
+            .consume_fuel(fuel.is_some())
+            // Other guests do not notice.
+            .wasm_custom_page_sizes(true);
         let module =
             wasmi::Module::new(&wasmi::Engine::new(&config), wasm).map_err(|error| error.to_string())?;
         let initialize = module.get_export(INITIALIZE_EXPORT).is_some();

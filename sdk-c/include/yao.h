@@ -16,6 +16,7 @@
  * come first, the implementation follows in the same order. A guest pays only for the functions that it calls.
  *
  * Choices, each a macro that is defined before the first include (or with -D, when the guest has several files):
+ *     YAO_SMALL_PAGES      memory pages as the linker was told, LLD 22 or later: --page-size=1 for a memory below 64 KiB
  *     YAO_FREE_LIST        a first-fit free list instead of the arena that rewinds when its last block is freed
  *     YAO_OWN_ALLOC        neither: the guest defines the four functions of mem itself
  *     YAO_INSTANCES n      turns on classes; at most n instances, of all classes together, are alive at a time
@@ -242,6 +243,11 @@ YAO_INLINE bool yao_memory_grow(uint32_t pages)
 {
     return __builtin_wasm_memory_grow(0, pages) != (size_t)-1;
 }
+
+#ifdef YAO_SMALL_PAGES
+extern unsigned char __wasm_first_page_end; /* from LLD 22 or later: 65,536, or 1 where it is told --page-size=1 */
+#define YAO_PAGE_SHIFT __builtin_ctz(yao_address(&__wasm_first_page_end))
+#endif
 #else
 /* Native pointers have no 32 bits to spare, so that the mock host (yao_testing.h) keeps a table of blocks. */
 void *yao_at(uint32_t address);
@@ -904,6 +910,14 @@ extern unsigned char __heap_base; /* the linker's: behind the stack and all stat
 #define YAO_HEAP_BASE 16u
 #endif
 
+/* How far a number of pages is shifted to be one of bytes. */
+#ifndef YAO_PAGE_SHIFT
+#define YAO_PAGE_SHIFT 16
+#endif
+
+/* Pages that memory grows by beyond what it lacks: none, or 4,096 of one byte, so that not every block calls the engine. */
+#define YAO_SPARE_PAGES (4096u >> YAO_PAGE_SHIFT)
+
 static inline uint32_t yao_round(uint32_t n)
 {
     return (n + 15) & ~15u;
@@ -921,8 +935,8 @@ YAO_INLINE bool yao_place(uint32_t start, uint32_t len)
     if ((int32_t)end <= (int32_t)start)
         return false;
     /* Pages that are missing, less one. The block that would end where memory does takes one more. */
-    more = (int32_t)(end >> 16) - (int32_t)yao_memory_pages();
-    if (more >= 0 && !yao_memory_grow((uint32_t)more + 1))
+    more = (int32_t)(end >> YAO_PAGE_SHIFT) - (int32_t)yao_memory_pages();
+    if (more >= 0 && !yao_memory_grow((uint32_t)more + 1 + YAO_SPARE_PAGES))
         return false;
     yao_top = end;
     return true;

@@ -10,6 +10,8 @@ pub enum Sdk {
     YaoArena,
     /// Ours, with dlmalloc.
     YaoDlmalloc,
+    /// Ours, with the arena and memory pages of one byte.
+    YaoSmallPages,
     /// waPC's guest crate.
     Wapc,
     /// extism's PDK.
@@ -18,13 +20,15 @@ pub enum Sdk {
 
 impl Sdk {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::YaoArena, Self::YaoDlmalloc, Self::Wapc, Self::Extism];
+    pub const ALL: [Self; 5] =
+        [Self::YaoArena, Self::YaoDlmalloc, Self::YaoSmallPages, Self::Wapc, Self::Extism];
 
     /// The folder of its guests.
     pub fn folder(self) -> &'static str {
         match self {
             Self::YaoArena => "yao-arena",
             Self::YaoDlmalloc => "yao-dlmalloc",
+            Self::YaoSmallPages => "yao-small-pages",
             Self::Wapc => "wapc",
             Self::Extism => "extism",
         }
@@ -35,6 +39,7 @@ impl Sdk {
         match self {
             Self::YaoArena => "yao, arena",
             Self::YaoDlmalloc => "yao, dlmalloc",
+            Self::YaoSmallPages => "yao, small pages",
             Self::Wapc => "waPC",
             Self::Extism => "extism-pdk",
         }
@@ -75,8 +80,14 @@ const KEEPS: Option<&str> =
 /// The contender that all others are compared with.
 pub const OURS: &str = "yao";
 
+/// Ours, where the host accepts pages of one byte.
+pub const SMALL_PAGES: &str = "yao, small pages";
+
+/// The same with an instance that is restored.
+pub const SMALL_PAGES_KEPT: &str = "yao, small pages, kept";
+
 /// Everyone, as the tables list them.
-pub const FIELD: [Contender; 12] = [
+pub const FIELD: [Contender; 14] = [
     Contender {
         name: OURS,
         program: "peer-yao",
@@ -101,6 +112,24 @@ pub const FIELD: [Contender; 12] = [
         mode: "kept",
         sdk: Sdk::YaoArena,
         how: "the same with `Config::reuse`: one instance, restored after each request to what it was before the first",
+        keeps_state: false,
+        why_it_wins: None,
+    },
+    Contender {
+        name: SMALL_PAGES,
+        program: "peer-yao",
+        mode: "fresh",
+        sdk: Sdk::YaoSmallPages,
+        how: "a fresh instance of the guest with the arena, whose memory has pages of one byte: 28 KiB instead of 64",
+        keeps_state: false,
+        why_it_wins: None,
+    },
+    Contender {
+        name: SMALL_PAGES_KEPT,
+        program: "peer-yao",
+        mode: "kept",
+        sdk: Sdk::YaoSmallPages,
+        how: "the same guest, with `Config::reuse`",
         keeps_state: false,
         why_it_wins: None,
     },

@@ -55,12 +55,12 @@ impl Task {
                 let text = (0..=size).rev().map(|len| rmp_serde::to_vec(&("x".repeat(len),)));
                 text.flatten().find(|bytes| bytes.len() <= size).unwrap_or_default()
             }
-            (Work::Greet(size), Sdk::YaoArena | Sdk::YaoDlmalloc) => {
+            (Work::Greet(size), Sdk::YaoArena | Sdk::YaoDlmalloc | Sdk::YaoSmallPages) => {
                 rmp_serde::to_vec(&(json!({ "name": name(size) }),))?
             }
             (Work::Greet(size), Sdk::Wapc) => rmp_serde::to_vec(&json!({ "name": name(size) }))?,
             (Work::Greet(size), Sdk::Extism) => serde_json::to_vec(&json!({ "name": name(size) }))?,
-            (Work::Digest(size), Sdk::YaoArena | Sdk::YaoDlmalloc) => {
+            (Work::Digest(size), Sdk::YaoArena | Sdk::YaoDlmalloc | Sdk::YaoSmallPages) => {
                 let bytes = noise(size);
                 let len = u32::try_from(bytes.len())?;
                 // An array of one `bin`.
@@ -87,7 +87,7 @@ impl Task {
         };
         let got: Value = match sdk {
             Sdk::Extism => serde_json::from_slice(result)?,
-            Sdk::YaoArena | Sdk::YaoDlmalloc | Sdk::Wapc => {
+            Sdk::YaoArena | Sdk::YaoDlmalloc | Sdk::YaoSmallPages | Sdk::Wapc => {
                 rmp_serde::from_slice(result).map_err(|error| anyhow!("no MessagePack: {error}"))?
             }
         };

@@ -71,7 +71,11 @@ impl Command {
         let greeting = serde_json::json!({ "utils.greet": payload::greeting(&payload::text(size)) });
         let replies = self.write(&format!("replies-{size}.json"), greeting.to_string().as_bytes())?;
         let mut command = std::process::Command::new(&self.program);
-        command.args(["bench", "--json", "--raw-payload"]).arg(file).arg("--process-file").arg(replies);
+        command
+            .args(["bench", "--json", "--custom-page-sizes", "--raw-payload"])
+            .arg(file)
+            .arg("--process-file")
+            .arg(replies);
         command.args(options);
         if guest.needs_wasi() {
             command.arg("--wasi");

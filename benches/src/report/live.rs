@@ -16,8 +16,16 @@ pub(super) struct Memory {
     process_mib: f64,
 }
 
-pub(super) fn measure(command: &Command, pace: Pace) -> Result<Memory, String> {
-    let guest = guests::one("rust-arena", "echo")?;
+/// The guests, all `echo`.
+const SDKS: [&str; 2] = ["rust-arena", "rust-arena-small-pages"];
+
+/// One of [`SDKS`] after the other.
+pub(super) fn measure(command: &Command, pace: Pace) -> Result<Vec<(&'static str, Memory)>, String> {
+    SDKS.iter().map(|&sdk| Ok((sdk, of_one(command, pace, sdk)?))).collect()
+}
+
+fn of_one(command: &Command, pace: Pace, sdk: &str) -> Result<Memory, String> {
+    let guest = guests::one(sdk, "echo")?;
     let options = [
         format!("--instances={}", pace.instances),
         // One more lives for a moment, before they are counted.
@@ -28,19 +36,22 @@ pub(super) fn measure(command: &Command, pace: Pace) -> Result<Memory, String> {
     measured.memory.ok_or_else(|| "yao-host bench --instances tells no memory".into())
 }
 
-pub(super) fn write(document: &mut Document, memory: &Memory) {
+pub(super) fn write(document: &mut Document, memories: &[(&str, Memory)]) {
     document.heading("Live instances");
     document.text(
-        "`rust-arena/echo` with one page of memory, all instances alive in one process: resident memory that each adds, \
-         started only, and after one request.",
+        "`echo` with one page of memory, and with 28 KiB in pages of one byte, all instances alive in one process: \
+         resident memory that each adds, started only, and after one request.",
     );
-    let mut table = Table::new(["live instances", "KiB each, started", "KiB each, called", "process, MiB"]);
-    let Memory { instances, fresh_kib, called_kib, process_mib } = memory;
-    table.row([
-        number(f64::from(*instances)),
-        format!("{fresh_kib:.1}"),
-        format!("{called_kib:.1}"),
-        number(*process_mib),
-    ]);
+    let head = ["guest", "live instances", "KiB each, started", "KiB each, called", "process, MiB"];
+    let mut table = Table::new(head);
+    for (sdk, Memory { instances, fresh_kib, called_kib, process_mib }) in memories {
+        table.row([
+            format!("{sdk}/echo"),
+            number(f64::from(*instances)),
+            format!("{fresh_kib:.1}"),
+            format!("{called_kib:.1}"),
+            number(*process_mib),
+        ]);
+    }
     document.table(table);
 }

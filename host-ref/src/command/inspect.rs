@@ -63,6 +63,7 @@ struct Abi {
 struct Memory {
     initial_pages: u64,
     maximum_pages: Option<u64>,
+    page_bytes: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -162,8 +163,8 @@ pub(super) fn report(module: String, bytes: &[u8]) -> Report {
         bytes: bytes.len(),
         abi,
         memory: outline.memory.as_ref().and_then(|memory| match memory {
-            Extern::Memory { initial, maximum } => {
-                Some(Memory { initial_pages: *initial, maximum_pages: *maximum })
+            Extern::Memory { initial, maximum, page_bytes } => {
+                Some(Memory { initial_pages: *initial, maximum_pages: *maximum, page_bytes: *page_bytes })
             }
             _ => None,
         }),
@@ -249,7 +250,8 @@ pub(super) fn text(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let maximum =
             memory.maximum_pages.map_or_else(|| "no maximum".into(), |max| format!("at most {max}"));
         let plural = if memory.initial_pages == 1 { "" } else { "s" };
-        facts.push(["memory".into(), format!("{} page{plural}, {maximum}", memory.initial_pages)]);
+        let small = if memory.page_bytes == 1 { " of one byte" } else { "" };
+        facts.push(["memory".into(), format!("{} page{plural}{small}, {maximum}", memory.initial_pages)]);
     }
     facts.push(["functions".into(), report.functions.to_string()]);
     if report.start {

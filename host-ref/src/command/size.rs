@@ -42,6 +42,7 @@ struct Report<'a> {
     data: u64,
     custom: u64,
     pages: u64,
+    memory: u64,
     budget: Option<u64>,
     /// Bytes of the baseline.
     baseline: Option<u64>,
@@ -106,6 +107,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
         data: size.data,
         custom: size.custom,
         pages: size.pages,
+        memory: size.memory,
         budget: args.budget,
         baseline: baseline.as_ref().map(|was| was.bytes),
         sections: size.sections.iter().map(|(name, bytes)| Part { name, bytes: *bytes }).collect(),

@@ -164,7 +164,7 @@ fn check_memory_type(config: &Config, memory: &RawMemory, problems: &mut Vec<Loa
         problems.push(problem(
             "custom_page_size",
             format!("the memory has pages of 2^{} bytes", memory.page_log2),
-            "link without --page-size, or turn custom page sizes on in the host",
+            "link without --page-size, or turn them on in the host: --custom-page-sizes, Config::custom_page_sizes",
         ));
     }
 }

@@ -79,7 +79,11 @@ pub fn turn_off(feature: &str) -> String {
         }
         "multi-memory" => "keep one memory, or lower it with wasm-opt --multi-memory-lowering".into(),
         "memory64" => "build for wasm32, not wasm64".into(),
-        "custom-page-sizes" => "link without --page-size".into(),
+        "custom-page-sizes" => {
+            "link without --page-size; or keep it for hosts that accept it (yao-host --custom-page-sizes), and give \
+             wasm-opt --enable-custom-page-sizes"
+                .into()
+        }
         _ => format!(
             "build for WebAssembly 2.0 without {feature}, and give wasm-opt the features by name, never --all-features"
         ),

@@ -37,8 +37,10 @@ pub struct Size {
     pub custom: u64,
     /// Bytes of each kind of section, in the order of the file; custom ones by their names.
     pub sections: Vec<(String, u64)>,
-    /// Pages of 64 KiB, or what the module has for a page, that its memory starts with.
+    /// Pages of 64 KiB that its memory starts with, begun ones included.
     pub pages: u64,
+    /// Bytes that its memory starts with.
+    pub memory: u64,
     /// `module.name` of every import, sorted.
     pub imports: Vec<String>,
     /// Every export, sorted.
@@ -77,15 +79,17 @@ impl Size {
             names.sort();
             names
         };
+        let memory = match outline.memory {
+            Some(Extern::Memory { initial, page_bytes, .. }) => initial.saturating_mul(page_bytes),
+            _ => 0,
+        };
         Ok(Self {
             bytes: bytes.len() as u64,
             code: sum(&|name| name == "code"),
             data: sum(&|name| name == "data"),
             custom: sum(&|name| name.starts_with("custom ")),
-            pages: match outline.memory {
-                Some(Extern::Memory { initial, .. }) => initial,
-                _ => 0,
-            },
+            pages: memory.div_ceil(crate::tree::PAGE),
+            memory,
             imports: sorted(outline.imports.iter().map(|i| format!("{}.{}", i.module, i.name)).collect()),
             exports: sorted(outline.exports.into_iter().map(|export| export.name).collect()),
             features: outside_profile(bytes),

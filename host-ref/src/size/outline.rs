@@ -8,7 +8,7 @@ use alloc::{
     vec::Vec,
 };
 
-use wasmparser::{BinaryReaderError, CompositeInnerType, ExternalKind, Parser, Payload, TypeRef};
+use wasmparser::{BinaryReaderError, CompositeInnerType, ExternalKind, MemoryType, Parser, Payload, TypeRef};
 
 use crate::{Signature, module::signature};
 
@@ -78,6 +78,8 @@ pub enum Extern {
         initial: u64,
         /// Pages it may grow to.
         maximum: Option<u64>,
+        /// Bytes of a page.
+        page_bytes: u64,
     },
     /// A global.
     Global,
@@ -88,13 +90,18 @@ pub enum Extern {
 }
 
 impl Extern {
+    fn memory(ty: MemoryType) -> Self {
+        let page_bytes = 1 << ty.page_size_log2.unwrap_or(16);
+        Self::Memory { initial: ty.initial, maximum: ty.maximum, page_bytes }
+    }
+
     /// The type as a person reads it.
     #[must_use]
     pub fn text(&self) -> String {
         match self {
             Self::Func(ty) => ty.to_string(),
-            Self::Memory { initial, maximum: None } => format!("memory {initial}"),
-            Self::Memory { initial, maximum: Some(maximum) } => format!("memory {initial} to {maximum}"),
+            Self::Memory { initial, maximum: None, .. } => format!("memory {initial}"),
+            Self::Memory { initial, maximum: Some(maximum), .. } => format!("memory {initial} to {maximum}"),
             Self::Global => "global".into(),
             Self::Table => "table".into(),
             Self::Tag => "tag".into(),
@@ -242,7 +249,7 @@ impl Outline {
                             Extern::Func(ty.unwrap_or(Signature { params: Vec::new(), results: Vec::new() }))
                         }
                         TypeRef::Memory(ty) => {
-                            let memory = Extern::Memory { initial: ty.initial, maximum: ty.maximum };
+                            let memory = Extern::memory(ty);
                             spaces.memories.push(memory.clone());
                             memory
                         }
@@ -261,7 +268,7 @@ impl Outline {
             Payload::MemorySection(section) => {
                 for ty in section.clone() {
                     let ty = ty?;
-                    spaces.memories.push(Extern::Memory { initial: ty.initial, maximum: ty.maximum });
+                    spaces.memories.push(Extern::memory(ty));
                 }
             }
             Payload::ExportSection(section) => {

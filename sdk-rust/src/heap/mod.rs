@@ -21,6 +21,8 @@ pub use arena::forget_all;
 use core::alloc::{GlobalAlloc, Layout};
 use core::arch::wasm32::{memory_grow, memory_size};
 
+use crate::mem::page_shift;
+
 /// Where the data and the stack end, from the linker, which aligns it to 16.
 fn heap_base() -> usize {
     unsafe extern "C" {
@@ -32,8 +34,11 @@ fn heap_base() -> usize {
 /// Where memory ends now.
 #[inline]
 fn memory_end() -> usize {
-    memory_size(0) << 16
+    memory_size(0) << page_shift()
 }
+
+/// What memory grows by beyond what is asked for, so that a page of one byte is no call of the engine for each block.
+const SPARE: usize = 4096;
 
 /// Grows memory so that it has `size` bytes from `start` on, which is in it or where it ends; whether it has.
 #[inline(never)]
@@ -42,8 +47,9 @@ fn reach(start: usize, size: usize) -> bool {
     let left = memory_end().wrapping_sub(start);
     // What is missing, as a negative number: shifted it is rounded down, so the pages are rounded up. More than 2^31, which
     // no layout is, becomes more pages than there are.
-    let pages = (left.wrapping_sub(size).cast_signed() >> 16).wrapping_neg();
-    size <= left || memory_grow(0, pages.cast_unsigned()) != usize::MAX
+    let missing = left.wrapping_sub(size).cast_signed() >> page_shift();
+    let pages = (SPARE >> page_shift()).wrapping_sub(missing.cast_unsigned());
+    size <= left || memory_grow(0, pages) != usize::MAX
 }
 
 /// Moves a block to one of `size` bytes, and frees the old one; null, and nothing is freed, when out of memory.

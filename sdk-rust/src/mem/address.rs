@@ -6,6 +6,8 @@
 
 #[cfg(target_family = "wasm")]
 mod guest {
+    use core::arch::wasm32::memory_size;
+
     /// The address of a block of `len` bytes.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "wasm32 pointers are 32 bits wide")]
@@ -23,15 +25,25 @@ mod guest {
     #[inline]
     pub(crate) fn forget(_: u32, _: u32) {}
 
+    /// How far a number of pages is shifted to be one of bytes: 16, or 0 where the linker was told `--page-size=1`. The linker
+    /// knows, so `wasm-opt` leaves nothing of this but the number.
+    #[inline]
+    pub(crate) fn page_shift() -> u32 {
+        unsafe extern "C" {
+            static __wasm_first_page_end: u8;
+        }
+        (&raw const __wasm_first_page_end).addr().trailing_zeros()
+    }
+
     /// Whether `len` bytes at `address` lie in memory; none do anywhere.
     #[inline]
     pub(crate) fn is_mapped(address: u32, len: u32) -> bool {
-        len == 0 || u64::from(address) + u64::from(len) <= (core::arch::wasm32::memory_size(0) as u64) << 16
+        len == 0 || u64::from(address) + u64::from(len) <= (memory_size(0) as u64) << page_shift()
     }
 }
 
 #[cfg(target_family = "wasm")]
-pub(crate) use guest::{expose, forget, is_mapped, resolve};
+pub(crate) use guest::{expose, forget, is_mapped, page_shift, resolve};
 
 #[cfg(not(target_family = "wasm"))]
 mod ledger {

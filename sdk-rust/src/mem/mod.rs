@@ -20,6 +20,8 @@ mod utf8;
 
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use address::live;
+#[cfg(target_family = "wasm")]
+pub(crate) use address::page_shift;
 pub(crate) use block::{allocate, fill};
 pub use buf::Buf;
 pub(crate) use cursor::{Cursor, Key, Mark};

@@ -4,6 +4,8 @@ use std::{path::PathBuf, thread};
 
 use clap::{Parser, Subcommand};
 
+use crate::run::Needs;
+
 /// Run the conformance cases of the yao ABI on the guests of every SDK and on the reference host.
 #[derive(Debug, Parser)]
 #[command(name = "yao-conformance", version, after_help = EXIT_CODES)]
@@ -20,6 +22,9 @@ pub struct Cli {
     /// With --module: the guest needs WASI preview 1
     #[arg(long, requires = "module")]
     pub wasi: bool,
+    /// With --module: the guest has memory pages of one byte
+    #[arg(long, requires = "module")]
+    pub custom_page_sizes: bool,
     /// Say what a case is about, and how it went last time
     #[arg(long, value_name = "CASE")]
     pub explain: Option<String>,
@@ -53,6 +58,12 @@ pub struct Cli {
 }
 
 impl Cli {
+    /// What the guest of --module needs of the host.
+    #[must_use]
+    pub fn needs(&self) -> Needs {
+        Needs { wasi: self.wasi, custom_page_sizes: self.custom_page_sizes }
+    }
+
     /// How many threads to use.
     #[must_use]
     pub fn threads(&self) -> usize {

@@ -34,7 +34,7 @@ pub fn choose(cli: &Cli, root: &Path, progress: &Progress) -> Result<Columns, St
     if let Some(file) = &cli.module {
         let bytes = fs::read(file).map_err(|why| format!("--module {}: {why}", file.display()))?;
         let column =
-            Column { sdk: MODULE_COLUMN.into(), guest: Guest::Ready(Subject::new(&bytes, cli.wasi)) };
+            Column { sdk: MODULE_COLUMN.into(), guest: Guest::Ready(Subject::new(&bytes, cli.needs())) };
         return Ok(Columns { columns: vec![column], toolchains: BTreeMap::new(), asked: true });
     }
     let manifests = chosen(sdk::load_all(&root.join("tests/sdks"))?, cli)?;
@@ -92,7 +92,7 @@ fn guest(manifest: &Manifest, probe: Probe, broken: &BTreeMap<String, String>, r
         return Guest::Broken(format!("the guest could not be built: {why}"));
     }
     match fs::read(root.join(&manifest.artefact)) {
-        Ok(bytes) => Guest::Ready(Subject::new(&bytes, manifest.wasi)),
+        Ok(bytes) => Guest::Ready(Subject::new(&bytes, manifest.needs())),
         Err(why) => Guest::Broken(format!("{}: {why}; build it without --no-build", manifest.artefact)),
     }
 }

@@ -59,13 +59,18 @@ fn wanted(cases: &[Case]) -> BTreeSet<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{case::load::Loader, host::wasmi::Wasmi, run::Subject};
+    use crate::{
+        case::load::Loader,
+        host::wasmi::Wasmi,
+        run::{Needs, Subject},
+    };
 
     fn checked(bytes: &[u8]) -> Result<Vec<String>, String> {
         let text = "doc = \"An example that tests modules.\"\nclauses = [\"ABI-VAL-001\"]\n\
                     [[steps]]\ncall = \"conf_echo\"\nexpect.value = 1\n[[steps]]\ncall = \"conf_args\"";
         let cases = [Loader::new().unwrap().parse("group/example", text.into()).unwrap()];
-        let columns = [Column { sdk: "module".into(), guest: Guest::Ready(Subject::new(bytes, false)) }];
+        let columns =
+            [Column { sdk: "module".into(), guest: Guest::Ready(Subject::new(bytes, Needs::default())) }];
         check(Path::new("my.wasm"), &columns, &cases, &Wasmi::default())
     }
 

@@ -11,7 +11,7 @@ use crate::{
     case::Case,
     folder, guest_text,
     host::Host,
-    run::{self, Subject},
+    run::{self, Needs, Subject},
     suite,
 };
 
@@ -104,7 +104,7 @@ impl Mutant {
     ) -> Result<Trial, String> {
         let files = self.apply(files)?;
         let bytes = guest_text::assemble(&files).map_err(|why| format!("mutant {}: {why}", self.name))?;
-        let subject = Subject::new(&bytes, false);
+        let subject = Subject::new(&bytes, Needs::default());
         let caught = cases.iter().filter(|case| !case.tests_host()).find_map(|case| {
             let failed = run::run(case, Some(&subject), host, root).err()?;
             Some((case.name.clone(), suite::describe(&failed, case)))

@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Command};
 
 use serde::Deserialize;
 
-use crate::folder;
+use crate::{folder, run::Needs};
 
 /// A manifest.
 #[derive(Debug, Clone, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Manifest {
     pub one_shot: bool,
     /// The guest needs WASI preview 1.
     pub wasi: bool,
+    /// The guest has memory pages of one byte, which a host need not accept.
+    #[serde(default)]
+    pub custom_page_sizes: bool,
     /// Files and folders that the guest is made from.
     pub inputs: Vec<String>,
     /// A command, run from the root of the repository, that makes every artefact of the SDK.
@@ -101,6 +104,12 @@ fn parse(text: &str) -> Result<Manifest, String> {
 }
 
 impl Manifest {
+    /// What its guest needs of a host.
+    #[must_use]
+    pub fn needs(&self) -> Needs {
+        Needs { wasi: self.wasi, custom_page_sizes: self.custom_page_sizes }
+    }
+
     /// Asks every toolchain for its version.
     #[must_use]
     pub fn probe(&self, root: &Path) -> Probe {

@@ -3,7 +3,7 @@
 
 use std::{fs, path::PathBuf};
 
-use yao_conformance::{case::Case, sdk, suite::HOST_COLUMN};
+use yao_conformance::{case::Case, run::Needs, sdk, suite::HOST_COLUMN};
 
 use crate::{
     cli::Cli,
@@ -32,7 +32,7 @@ pub(crate) struct Column {
 
 enum What {
     /// The conformance cases; without a guest, those that bring one along.
-    Cases(Option<Vec<u8>>),
+    Cases(Option<Vec<u8>>, Needs),
     Hostile(Vec<Hostile>),
     Guests(Vec<Guest>),
     /// It cannot be run, because of this.
@@ -65,9 +65,10 @@ pub(crate) fn choose(cli: &Cli, everything: &Everything) -> Result<Vec<Column>, 
         }
         // A guest that never frees is none of the columns of the conformance suite.
         if cli.wants_column(&manifest.sdk) && !manifest.one_shot {
+            let needs = manifest.needs();
             let guest =
                 fs::read(&file).map_err(|why| format!("{}: {why}; run ./dev build first", file.display()))?;
-            columns.push(Column { name: manifest.sdk, what: What::Cases(Some(guest)) });
+            columns.push(Column { name: manifest.sdk, what: What::Cases(Some(guest), needs) });
         }
         if cli.wants_column(&others) {
             let guests = guests::read(&folder, |name| name != CONFORMANCE)
@@ -79,7 +80,7 @@ pub(crate) fn choose(cli: &Cli, everything: &Everything) -> Result<Vec<Column>, 
         }
     }
     if cli.wants_column(HOST_COLUMN) {
-        columns.push(Column { name: HOST_COLUMN.into(), what: What::Cases(None) });
+        columns.push(Column { name: HOST_COLUMN.into(), what: What::Cases(None, Needs::default()) });
     }
     if cli.wants_column(HOSTILE_COLUMN) {
         let guests = filtered(hostile::read(root)?, |guest| &guest.name, cli)?;
@@ -110,8 +111,8 @@ impl Column {
         let mut row = Row { name: self.name.clone(), guests: 0, compared: Vec::new(), left: None };
         match &self.what {
             What::Left(why) => row.left = Some(why.clone()),
-            What::Cases(guest) => {
-                let pair = Pair::new(sides, guest.as_deref());
+            What::Cases(guest, needs) => {
+                let pair = Pair::new(sides, guest.as_deref(), *needs);
                 let cases = everything.cases.iter().filter(|case| pair.takes(case));
                 row.compared = cases.map(|case| pair.run(case, &everything.root)).collect();
                 row.guests = if guest.is_some() { 1 } else { row.compared.len() };

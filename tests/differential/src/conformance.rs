@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use yao_conformance::{
     case::Case,
     host::wasmi::Wasmi,
-    run::{self, Subject},
+    run::{self, Needs, Subject},
     suite::describe,
 };
 
@@ -29,18 +29,18 @@ struct Side {
 
 impl Pair {
     /// The same guest on both.
-    pub(crate) fn new(sides: &Sides, guest: Option<&[u8]>) -> Self {
+    pub(crate) fn new(sides: &Sides, guest: Option<&[u8]>, needs: Needs) -> Self {
         Self {
-            wasmi: Side::new("wasmi", &sides.wasmi, guest),
-            wasmtime: Side::new("wasmtime", &sides.wasmtime, guest),
+            wasmi: Side::new("wasmi", &sides.wasmi, guest, needs),
+            wasmtime: Side::new("wasmtime", &sides.wasmtime, guest, needs),
         }
     }
 
     /// One guest on wasmi, another one on wasmtime.
     pub(crate) fn of_two(sides: &Sides, wasmi: &[u8], wasmtime: &[u8]) -> Self {
         Self {
-            wasmi: Side::new("wasmi", &sides.wasmi, Some(wasmi)),
-            wasmtime: Side::new("wasmtime", &sides.wasmtime, Some(wasmtime)),
+            wasmi: Side::new("wasmi", &sides.wasmi, Some(wasmi), Needs::default()),
+            wasmtime: Side::new("wasmtime", &sides.wasmtime, Some(wasmtime), Needs::default()),
         }
     }
 
@@ -63,11 +63,11 @@ impl Pair {
 }
 
 impl Side {
-    fn new(name: &'static str, make: &Make, guest: Option<&[u8]>) -> Self {
+    fn new(name: &'static str, make: &Make, guest: Option<&[u8]>, needs: Needs) -> Self {
         let make = Arc::clone(make);
         Self {
             host: Recorded::new(Wasmi::with_engine(name, move |config| make(config))),
-            subject: guest.map(|wasm| Subject::new(wasm, false)),
+            subject: guest.map(|wasm| Subject::new(wasm, needs)),
         }
     }
 

@@ -115,7 +115,10 @@ struct World {
 impl Guest {
     /// Runs everything that the guest has; each answer goes to the transcript.
     pub(crate) fn run(&self, make: &Make, transcript: &Transcript) {
-        let engine = make(Config::default());
+        // For the guests that have such memories; the others do not notice.
+        let mut config = Config::default();
+        config.custom_page_sizes = true;
+        let engine = make(config);
         let module = match engine.load("guest", &self.wasm) {
             Ok(module) => module,
             Err(why) => return transcript.say(format!("load: {}", error(transcript, &why))),

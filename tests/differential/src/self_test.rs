@@ -7,6 +7,7 @@ use yao_conformance::{
     case::Case,
     guest_text,
     mutants::{self, Mutant},
+    run::Needs,
     self_test::{MUTANTS, WAT_GUEST},
 };
 
@@ -37,7 +38,7 @@ pub(crate) fn run(everything: &Everything, threads: usize) -> Result<bool, Strin
         compared.find(|compared| compared.difference.is_some())
     };
     // With nothing wrong nothing may be seen.
-    if let Some(compared) = look(Pair::new(&Sides::new(None), Some(&sound))) {
+    if let Some(compared) = look(Pair::new(&Sides::new(None), Some(&sound), Needs::default())) {
         return Err(format!("with nothing wrong the engines differ: {}", told(&compared)));
     }
     let mut faults: Vec<Fault> = Wrong::ALL.map(Fault::Engine).into();
@@ -48,7 +49,7 @@ pub(crate) fn run(everything: &Everything, threads: usize) -> Result<bool, Strin
     let seen = threads::map(&faults, threads, |fault| {
         let pair = match fault {
             Fault::Mutant(_, wasm) => Pair::of_two(&Sides::new(None), &sound, wasm),
-            Fault::Engine(wrong) => Pair::new(&Sides::new(Some(*wrong)), Some(&sound)),
+            Fault::Engine(wrong) => Pair::new(&Sides::new(Some(*wrong)), Some(&sound), Needs::default()),
         };
         look(pair)
     });

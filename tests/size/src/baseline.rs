@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::measure::Guest;
 
+/// Bytes of an ordinary page.
+const PAGE: u64 = 65_536;
+
 /// The whole file.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -27,6 +30,9 @@ pub(crate) struct Weight {
     pub(crate) gzip: u64,
     pub(crate) brotli: u64,
     pub(crate) pages: u64,
+    /// Bytes that its memory starts with, where pages are smaller than 64 KiB.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) memory: Option<u64>,
     /// Bytes of each function, or of each package of a guest with very many.
     pub(crate) functions: BTreeMap<String, u64>,
 }
@@ -41,6 +47,7 @@ impl From<&Guest> for Weight {
             gzip: guest.gzip,
             brotli: guest.brotli,
             pages: size.pages,
+            memory: (!size.memory.is_multiple_of(PAGE)).then_some(size.memory),
             functions: size.functions.clone(),
         }
     }

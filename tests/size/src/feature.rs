@@ -68,6 +68,7 @@ pub(crate) mod tests {
                 gzip: 0,
                 brotli: 0,
                 pages: 1,
+                memory: None,
                 functions: BTreeMap::new(),
             };
             baseline.sizes.entry((*sdk).to_owned()).or_default().insert((*guest).to_owned(), weight);

@@ -116,14 +116,13 @@ fn filled(table: &str, guests: &[&str], baseline: &Baseline) -> Result<String, S
             continue;
         };
         cells.truncate(2);
-        let pages = weights.last().map_or(0, |weight| weight.pages);
+        let memory = weights.last().map_or_else(String::new, |weight| match (weight.memory, weight.pages) {
+            (Some(bytes), _) => format!("{} bytes", grouped(bytes)),
+            (None, 1) => "1 page".into(),
+            (None, pages) => format!("{pages} pages"),
+        });
         let bytes: String = weights.iter().map(|weight| format!(" {} |", grouped(weight.bytes))).collect();
-        let _ = writeln!(
-            out,
-            "| {} |{bytes} {pages} page{} |",
-            cells.join(" | "),
-            if pages == 1 { "" } else { "s" }
-        );
+        let _ = writeln!(out, "| {} |{bytes} {memory} |", cells.join(" | "),);
     }
     if out.is_empty() {
         return Err("the table between `<!-- bytes: begin` and `end` has no rows to fill".into());

@@ -17,6 +17,8 @@ fn greet(args: &[u8]) -> Result<Vec<u8>, Exception> {
 fn ours(Loaded { handler, wasm }: &Loaded<'_>, reuse: usize) -> Result<Request> {
     let mut config = Config::default();
     config.reuse = reuse;
+    // For the guest with small pages. Others do not notice.
+    config.custom_page_sizes = true;
     // As for the peers: what can be done once for all requests is done at load.
     config.translation = Translation::Eager;
     let engine = Engine::new(config);

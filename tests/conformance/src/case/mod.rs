@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use crate::{bytes::Bytes, data::Data};
+use crate::{bytes::Bytes, data::Data, run::Needs};
 
 /// A case with its name, `group/behaviour`.
 #[derive(Debug, Clone)]
@@ -86,9 +86,9 @@ pub struct HostSetup {
     /// Limits by name.
     #[serde(default)]
     pub limits: BTreeMap<String, u64>,
-    /// WASI preview 1 for a guest whose manifest asks for it; no case sets this.
+    /// What the guest's manifest asks for; no case sets this.
     #[serde(skip)]
-    pub wasi: bool,
+    pub needs: Needs,
 }
 
 /// Another guest in the same host.

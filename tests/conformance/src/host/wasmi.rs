@@ -60,11 +60,12 @@ impl Wasmi {
         if let Some(engine) = engines.get(setup) {
             return Ok(engine.clone());
         }
-        let default = if setup.wasi { Profile::Wasi } else { Profile::Server };
+        let default = if setup.needs.wasi { Profile::Wasi } else { Profile::Server };
         let profile = setup.profile.as_deref().map_or(Some(default), Profile::by_name);
         let profile = profile.ok_or_else(|| Failure::Missing(format!("no profile {:?}", setup.profile)))?;
         let mut config = Config::profile(profile);
-        config.wasi = setup.wasi;
+        config.wasi = setup.needs.wasi;
+        config.custom_page_sizes = setup.needs.custom_page_sizes;
         for (name, number) in &setup.limits {
             config.limits.set_by_name(name, *number).map_err(failure)?;
         }

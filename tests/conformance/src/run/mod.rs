@@ -23,10 +23,19 @@ const WARM_UP: u32 = 2_000;
 /// Calls after that, which must not gain a page.
 const MEASURED: u32 = 8_000;
 
+/// What a guest needs of a host beyond what each has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Needs {
+    /// WASI preview 1.
+    pub wasi: bool,
+    /// A memory whose pages have one byte.
+    pub custom_page_sizes: bool,
+}
+
 /// Bytes of a guest, with what its manifest asks the host for.
 pub struct Subject {
     bytes: Arc<[u8]>,
-    wasi: bool,
+    needs: Needs,
     /// The module under the default configuration, which nearly all cases use.
     loaded: OnceLock<Result<Box<dyn Loaded>, Failure>>,
 }
@@ -34,8 +43,8 @@ pub struct Subject {
 impl Subject {
     /// A guest from its bytes.
     #[must_use]
-    pub fn new(bytes: &[u8], wasi: bool) -> Self {
-        Self { bytes: bytes.into(), wasi, loaded: OnceLock::new() }
+    pub fn new(bytes: &[u8], needs: Needs) -> Self {
+        Self { bytes: bytes.into(), needs, loaded: OnceLock::new() }
     }
 
     /// What the host knows of the module.
@@ -55,7 +64,7 @@ impl Subject {
         setup: &HostSetup,
         run: impl FnOnce(Result<&dyn Loaded, &Failure>) -> T,
     ) -> T {
-        let setup = HostSetup { wasi: self.wasi, ..setup.clone() };
+        let setup = HostSetup { needs: self.needs, ..setup.clone() };
         let is_default = setup.profile.is_none() && setup.limits.is_empty();
         if is_default {
             return run(self.loaded.get_or_init(|| host.load(&self.bytes, &setup)).as_deref());
@@ -87,14 +96,14 @@ impl Failed {
 ///
 /// The first thing that is not as expected.
 pub fn run(case: &Case, subject: Option<&Subject>, host: &dyn Host, root: &Path) -> Result<(), Failed> {
-    let wasi = subject.is_some_and(|subject| subject.wasi);
+    let wasi = subject.is_some_and(|subject| subject.needs.wasi);
     if let Some(generated) = generated::from(case, root, wasi).map_err(Failed::case)? {
         return run(&generated.case, subject, host, root).map_err(|failed| generated.name(failed));
     }
     let own;
     let subject = match (&case.body.guest, subject) {
         (Some(source), _) => {
-            own = Subject::new(&guest_bytes(source).map_err(Failed::case)?, false);
+            own = Subject::new(&guest_bytes(source).map_err(Failed::case)?, Needs::default());
             &own
         }
         (None, Some(subject)) => subject,
