@@ -120,7 +120,7 @@ pub const FIELD: [Contender; 14] = [
         program: "peer-yao",
         mode: "fresh",
         sdk: Sdk::YaoSmallPages,
-        how: "a fresh instance of the guest with the arena, whose memory has pages of one byte: 28 KiB instead of 64",
+        how: "a fresh instance of the guest with the arena, whose memory has pages of one byte: 24 KiB instead of 64",
         keeps_state: false,
         why_it_wins: None,
     },

@@ -39,7 +39,7 @@ fn of_one(command: &Command, pace: Pace, sdk: &str) -> Result<Memory, String> {
 pub(super) fn write(document: &mut Document, memories: &[(&str, Memory)]) {
     document.heading("Live instances");
     document.text(
-        "`echo` with one page of memory, and with 28 KiB in pages of one byte, all instances alive in one process: \
+        "`echo` with one page of memory, and with 24 KiB in pages of one byte, all instances alive in one process: \
          resident memory that each adds, started only, and after one request.",
     );
     let head = ["guest", "live instances", "KiB each, started", "KiB each, called", "process, MiB"];

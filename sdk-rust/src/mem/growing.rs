@@ -4,8 +4,8 @@ use core::{mem::ManuallyDrop, ptr::NonNull};
 
 use super::{Buf, Packed, abort, address, block};
 
-/// More than twice, so that the first block takes a short value whole.
-const SPARE: u32 = 48;
+/// More than twice, so that the first block takes a short value whole: to grow is two calls of an allocator and a copy.
+const SPARE: u32 = 126;
 
 /// The most bytes a writer takes: its block may be twice that.
 const MOST: u32 = (block::MAX - SPARE) / 2;
