@@ -16,7 +16,7 @@
  * come first, the implementation follows in the same order. A guest pays only for the functions that it calls.
  *
  * Choices, each a macro that is defined before the first include (or with -D, when the guest has several files):
- *     YAO_SMALL_PAGES      memory pages as the linker was told, LLD 22 or later: --page-size=1 for a memory below 64 KiB
+ *     YAO_SMALL_PAGES      memory pages as the linker was told (LLD 22 or later): --page-size=1 for less than 64 KiB
  *     YAO_FREE_LIST        a first-fit free list instead of the arena that rewinds when its last block is freed
  *     YAO_OWN_ALLOC        neither: the guest defines the four functions of mem itself
  *     YAO_INSTANCES n      turns on classes; at most n instances, of all classes together, are alive at a time
@@ -915,7 +915,7 @@ extern unsigned char __heap_base; /* the linker's: behind the stack and all stat
 #define YAO_PAGE_SHIFT 16
 #endif
 
-/* Pages that memory grows by beyond what it lacks: none, or 4,096 of one byte, so that not every block calls the engine. */
+/* Pages that memory grows by beyond what it lacks: none, or 4,096 of one byte, so that few blocks call the engine. */
 #define YAO_SPARE_PAGES (4096u >> YAO_PAGE_SHIFT)
 
 static inline uint32_t yao_round(uint32_t n)
