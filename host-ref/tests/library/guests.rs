@@ -32,11 +32,16 @@ pub(crate) fn guest(body: &str) -> Vec<u8> {
 
 /// The same with other capabilities.
 pub(crate) fn guest_with(capabilities: u32, body: &str) -> Vec<u8> {
+    guest_of(capabilities, "1", body)
+}
+
+/// The same with a memory of other limits, and perhaps pages of another size.
+pub(crate) fn guest_of(capabilities: u32, memory: &str, body: &str) -> Vec<u8> {
     wasm(&format!(
         r#"(module
             (import "yao" "process" (func $process (param i32 i32 i32 i32) (result i64)))
             (import "yao" "log" (func $log (param i32 i32 i32)))
-            (memory (export "memory") 1)
+            (memory (export "memory") {memory})
             (func (export "yao_abi_v1") (result i32) (i32.const {capabilities}))
             {ALLOCATOR}
             {body})"#

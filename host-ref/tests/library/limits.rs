@@ -1,9 +1,9 @@
 //! Each limit of a request: what the guest or the caller sees when it is hit.
 
-use yao_host::{Error, Limit, Limits, Reply, RequestOptions, Value};
+use yao_host::{Config, Engine, Error, Limit, Limits, Reply, RequestOptions, Value};
 
 use crate::{
-    guests::{ECHO, args, engine, guest, limited, load, quiet},
+    guests::{ECHO, args, engine, guest, guest_of, limited, load, quiet},
     imports::caller,
 };
 
@@ -30,6 +30,28 @@ fn memory_beyond_the_limit_does_not_grow() {
         (if (i32.ne (memory.grow (i32.const 0)) (i32.const 3)) (then unreachable))";
     let outcome = quiet(&engine).build().request(&load(&engine, &handler(code)), "h", &[]).unwrap();
     assert_eq!(outcome.usage.peak_pages, 3);
+}
+
+#[test]
+fn a_limit_in_pages_counts_the_bytes_of_small_ones() {
+    let mut config = Config::default();
+    config.limits.memory_pages = 1;
+    config.custom_page_sizes = true;
+    let engine = Engine::new(config);
+    let small = |bytes: u32, code: &str| {
+        let memory = format!("{bytes} (pagesize 1)");
+        let body = format!(r#"(func (export "h") (param i32 i32) (result i64) {code} (i64.const 0))"#);
+        guest_of(0, &memory, &body)
+    };
+    // Up to 64 KiB, and not a byte more.
+    let code = "(if (i32.ne (memory.grow (i32.const 65437)) (i32.const -1)) (then unreachable))
+        (if (i32.ne (memory.grow (i32.const 65436)) (i32.const 100)) (then unreachable))
+        (if (i32.ne (memory.grow (i32.const 1)) (i32.const -1)) (then unreachable))";
+    let outcome = quiet(&engine).build().request(&load(&engine, &small(100, code)), "h", &[]).unwrap();
+    assert_eq!(outcome.usage.peak_pages, 1);
+    assert!(engine.load("whole", &small(65_536, "")).is_ok());
+    let error = engine.load("over", &small(65_537, "")).unwrap_err();
+    assert!(error.to_string().contains("memory_pages"), "{error}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use yao_host::{
     Config, Engine, Error, Host, Limit, Module, Outcome, Reply, RequestOptions, Session, Value, codec,
 };
 
-use crate::guests::{ALLOCATOR, ECHO, args, engine, guest, guest_with, load, quiet, wasm};
+use crate::guests::{ALLOCATOR, ECHO, args, guest, guest_of, guest_with, load, quiet, wasm};
 
 /// Gives one packed integer, the number below 128 that `code` leaves.
 fn gives(name: &str, code: &str) -> String {
@@ -19,6 +19,7 @@ fn gives(name: &str, code: &str) -> String {
 fn keeping(most: usize) -> Engine {
     let mut config = Config::default();
     config.reuse = most;
+    config.custom_page_sizes = true;
     Engine::new(config)
 }
 
@@ -33,7 +34,7 @@ fn pair(bytes: &[u8]) -> Pair {
         let module = load(engine, bytes);
         (quiet(engine).script(module.clone()).build(), module)
     };
-    Pair { fresh: on(&engine()), kept: on(&keeping(4)) }
+    Pair { fresh: on(&keeping(0)), kept: on(&keeping(4)) }
 }
 
 impl Pair {
@@ -116,6 +117,25 @@ fn grown_memory_retires_the_instance() {
     let pair = pair(&guest(&body));
     assert_eq!(number(&pair.same("grow", &[])), 1 + 3 * 16);
     assert_eq!(pair.idle(), 0);
+}
+
+#[test]
+fn a_memory_with_pages_of_one_byte_is_put_back_to_its_last_byte() {
+    // Not a whole number of anything. The allocator takes a page for 64 KiB, so it never grows this one.
+    let body = [
+        gives(
+            "touch",
+            "(i32.store8 (i32.const 5000) (i32.add (i32.load8_u (i32.const 5000)) (i32.const 1)))
+                (i32.load8_u (i32.const 5000))",
+        ),
+        gives("grow", "(drop (memory.grow (i32.const 1))) (i32.eq (memory.size) (i32.const 5002))"),
+    ];
+    let pair = pair(&guest_of(0, "5001 (pagesize 1)", &body.join("\n")));
+    let touched = pair.same("touch", &[]);
+    assert_eq!((number(&touched), touched.usage.peak_pages), (1, 1));
+    assert_eq!(pair.idle(), 1, "one instance served all three requests");
+    assert_eq!(number(&pair.same("grow", &[])), 1);
+    assert_eq!(pair.idle(), 0, "what grew, by a byte, is not kept");
 }
 
 #[test]
