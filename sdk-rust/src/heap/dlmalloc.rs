@@ -13,6 +13,7 @@ use core::{
 };
 
 use super::{heap_base, memory_end, moved, reach};
+use crate::mem::page_shift;
 
 /// Bytes before a block that belong to the chunk; they also are what the first chunk is shifted by.
 const HEAD: usize = 8;
@@ -38,8 +39,10 @@ unsafe impl dlmalloc::Allocator for Source {
     fn alloc(&self, size: usize) -> (*mut u8, usize, u32) {
         let last = self.end.get();
         let (from, size) = if last == 0 { (heap_base(), FIRST) } else { (memory_end(), size) };
-        // Where the last region ended it goes on, and dlmalloc joins the two.
-        let shift = if last == from { 0 } else { HEAD };
+        // Where the last region ended it goes on, and dlmalloc joins the two. Elsewhere memory may end anywhere where pages
+        // have one byte, as others grow it too.
+        let astray = from.wrapping_neg() & ((ALIGN - 1) >> page_shift());
+        let shift = if last == from { 0 } else { HEAD + astray };
         // Memory of 4 GiB ends at 0, which is the mark of a start.
         if !reach(from, size + shift) || memory_end() == 0 {
             return (core::ptr::null_mut(), 0, 0);
@@ -129,7 +132,7 @@ unsafe impl GlobalAlloc for Heap {
         // links neither the check nor its message.
         // SAFETY: a block in use says so in its head, and is no mapping of its own.
         unsafe { core::hint::assert_unchecked(head & IN_USE != 0) };
-        // SAFETY: no chunk ends within 64 bytes of 4 GiB, where the check would wrap: memory ends on a page.
+        // SAFETY: no chunk is within 64 bytes of 4 GiB long, where the check would wrap: below the heap lies a stack.
         unsafe { core::hint::assert_unchecked(chunk <= chunk.wrapping_add(35)) };
         // SAFETY: the block is dlmalloc's, and the length belongs to it.
         unsafe { self.get().free(block, chunk - OVERHEAD, HEAD) };

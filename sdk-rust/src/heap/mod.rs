@@ -1,8 +1,8 @@
 //! Allocators, one by feature: `dlmalloc` (the default), `talc` or `arena`; without any a guest brings its own. `arena`
 //! counts where it is on, then `talc`: features add up, and the default is hard to turn off.
 //!
-//! All hand out the memory between the end of the data and the end of the first page before they grow it, so a small
-//! guest lives in one page, and all align every block to 16.
+//! All hand out the memory between the end of the data and the end of the memory that a guest starts with before they
+//! grow it, so a small guest lives in one page, and all align every block to 16.
 
 #![allow(unsafe_code, reason = "an allocator hands out raw memory")]
 
