@@ -122,7 +122,7 @@ fn filled(table: &str, guests: &[&str], baseline: &Baseline) -> Result<String, S
             (None, pages) => format!("{pages} pages"),
         });
         let bytes: String = weights.iter().map(|weight| format!(" {} |", grouped(weight.bytes))).collect();
-        let _ = writeln!(out, "| {} |{bytes} {memory} |", cells.join(" | "),);
+        let _ = writeln!(out, "| {} |{bytes} {memory} |", cells.join(" | "));
     }
     if out.is_empty() {
         return Err("the table between `<!-- bytes: begin` and `end` has no rows to fill".into());
